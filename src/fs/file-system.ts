@@ -1,0 +1,35 @@
+/** One file as a listing shows it. */
+export interface FileEntry {
+  /** From the root, `/` between folders, no leading slash: `l/0-space-….cof`. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** Options every call of a file system takes. */
+export interface FsOptions { readonly signal?: AbortSignal | undefined }
+
+/**
+ * Where bytes are: four verbs, about a page of code a backend.
+ *
+ * Every rejection is a `SyncError`. `runFileSystemConformance` from `crdt-over-fs/testing` checks an implementation.
+ */
+export interface FileSystem {
+  /** Every file whose path starts with the string `prefix` (`''` is everything), recursively; complete, or it rejects. In no order. A root that does not exist yet is an empty list. */
+  list(prefix: string, options?: FsOptions): Promise<FileEntry[]>;
+  /** The bytes of a file; `undefined` when it is absent, everything else rejects. */
+  read(path: string, options?: FsOptions): Promise<Uint8Array | undefined>;
+  /** Creates or overwrites; readers see old or new bytes where the storage allows it. Parent folders need not exist. */
+  write(path: string, bytes: Uint8Array, options?: FsOptions): Promise<void>;
+  /** Removes a file; absent is fine. */
+  remove(path: string, options?: FsOptions): Promise<void>;
+
+  /** Hint: calls back when something under `prefix` may have changed; returns the end of watching. */
+  watch?(prefix: string, onChange: () => void): () => void;
+  /** Exclusive among all sessions of this machine that use this file system, and released when its holder dies. Resolves once held, with its release. */
+  lock?(name: string, options?: FsOptions): Promise<() => Promise<void>>;
+  /** Whether an acknowledged write is stored for good. `false` for folders, which something may mirror elsewhere later. @default false */
+  readonly durable?: boolean;
+  /** Whether it works while the machine is offline. @default false */
+  readonly local?: boolean;
+}
