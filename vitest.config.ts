@@ -3,15 +3,19 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, chromiumPath } from './test/setup/chromium.js';
 
+const apart = ['test/servers/**', 'test/package/**', 'test/readme.test.ts']; // these have a config of their own
+const inBrowser = 'test/**/*.browser.test.{ts,tsx}';
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/servers/**', 'test/package/**'], environment: 'node' } },
+      { test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: [inBrowser, ...apart], environment: 'node' } },
       {
         plugins: [react()],
         test: {
           name: 'browser',
-          include: ['test/**/*.browser.test.{ts,tsx}'],
+          include: [inBrowser],
+          exclude: apart,
           browser: {
             enabled: true,
             headless: true,

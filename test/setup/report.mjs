@@ -1,0 +1,53 @@
+// usage: node test/setup/report.mjs [failed command]…    Sums up test-results/ in one last line. Plain Node: it also runs when nothing could be installed.
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { steps } from './steps.mjs';
+
+export const recordPath = (name) => `test-results/${name}.json`;
+export const vitestPath = (name) => `test-results/${name}.vitest.json`;
+
+/** What vitest's own report says, and at least one failure when it is missing, empty, or at odds with the exit code. */
+export function vitestCounts(name, exitedWell) {
+  try {
+    const report = read(vitestPath(name));
+    // A file that fails before its first test holds no failed test.
+    const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed')).length;
+    const failed = report.numFailedTests + brokenFiles;
+    const nothingRan = report.numPassedTests + failed === 0;
+    return {
+      passed: report.numPassedTests,
+      failed: failed || Number(!exitedWell || !report.success || nothingRan),
+      skipped: report.numPendingTests + report.numTodoTests,
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+function read(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+/** Every step's record; a missing one is a failure. */
+function sum(failedCommands) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const { name } of steps) {
+    try {
+      const record = read(recordPath(name));
+      for (const key of Object.keys(total)) total[key] += record[key];
+      if (record.failed) console.log(`failed: ${name}`);
+    } catch {
+      total.failed += 1;
+      console.log(`failed: ${name} left no record`);
+    }
+  }
+  if (total.failed === 0) total.failed = failedCommands.length;
+  for (const command of failedCommands) console.log(`failed: ${command}`);
+  return total;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { passed, failed, skipped } = sum(process.argv.slice(2));
+  console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+  process.exitCode = failed || !passed ? 1 : 0;
+}
