@@ -1,7 +1,7 @@
 import { throwIfAborted } from './abort.js';
 import type { FileEntry, FileSystem, FsOptions } from './file-system.js';
 import { KeyedLock } from './keyed-lock.js';
-import { checkPath } from './path.js';
+import { checkPath, checkPrefix } from './path.js';
 
 class MemoryFs implements FileSystem {
   readonly local = true;
@@ -12,6 +12,7 @@ class MemoryFs implements FileSystem {
 
   async list(prefix: string, options?: FsOptions): Promise<FileEntry[]> {
     throwIfAborted(options?.signal);
+    checkPrefix(prefix);
     const entries: FileEntry[] = [];
     for (const [path, bytes] of this.#files) if (path.startsWith(prefix)) entries.push({ path, size: bytes.length });
     return entries;

@@ -16,3 +16,10 @@ export function checkPath(path: string): void {
     : undefined;
   if (fault !== undefined) throw new SyncError('invalid-option', `The path ${JSON.stringify(path)} ${fault}. Use names joined by "/", from the root.`);
 }
+
+/** The same for the prefix of a listing, which may be empty and may end anywhere within a name. */
+export function checkPrefix(prefix: string): void {
+  const slash = prefix.lastIndexOf('/');
+  if (slash >= 0) checkPath(slash === 0 ? '/' : prefix.slice(0, slash));
+  if (slash < prefix.length - 1) checkPath(`${prefix.slice(slash + 1)}_`);
+}

@@ -1,0 +1,1 @@
+export { folderFs } from './folder-fs.js';
