@@ -1,0 +1,31 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, inject, test } from 'vitest';
+import { publicNames } from './public-names.js';
+
+const consumer = inject('consumer');
+const packed = join(consumer, 'node_modules/crdt-over-fs');
+const { exports } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8')) as { exports: Record<string, unknown> };
+
+const node = (...args: string[]) => execFileSync(process.execPath, args, { cwd: consumer, encoding: 'utf8' });
+const compiler = join(process.cwd(), 'node_modules/typescript/bin/tsc');
+
+describe('the packed package, installed in an empty project', () => {
+  test('has the subpaths that are written down', () => {
+    expect(Object.keys(exports).filter((subpath) => subpath !== './package.json').sort()).toEqual(Object.keys(publicNames).sort());
+  });
+
+  test.each(Object.entries(publicNames))('exports from %s what is written down', (subpath, names) => {
+    const found = node('--input-type=module', '--eval', `console.log(JSON.stringify(Object.keys(await import('crdt-over-fs${subpath.slice(1)}'))))`);
+    expect(JSON.parse(found)).toEqual([...names].sort());
+  });
+
+  test('carries a document from device to device in Node', () => {
+    expect(JSON.parse(node('round-trip.mjs'))).toEqual([['bread', 'milk'], ['bread', 'milk']]);
+  });
+
+  test.each(['nodenext', 'bundler'])('type-checks under %s', (resolution) => {
+    expect(spawnSync(process.execPath, [compiler, '-p', `tsconfig.${resolution}.json`], { cwd: consumer, encoding: 'utf8' })).toMatchObject({ stdout: '', status: 0 });
+  });
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'package',
+    include: ['test/package/**/*.test.ts', 'test/readme.test.ts'],
+    globalSetup: 'test/package/global-setup.ts',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { readSnippets } from './setup/snippets.js';
+import { listFiles } from './setup/source.js';
+
+const documents = listFiles().filter((path) => /(^|\/)(README|CONTRIBUTING)\.md$/.test(path));
+const snippets = documents.flatMap(readSnippets);
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: object; scripts: object; 'size-limit': { name: string }[] };
+
+/**
+ * How a block is checked: `ts` and `tsx` are compiled against the built package, and run when marked `run`, where each
+ * `// → text` is a line the program prints; `sh` may only say what is known to work; the rest is for the eye.
+ */
+const known: Readonly<Record<string, readonly string[]>> = { ts: ['run', 'continues'], tsx: ['run', 'continues'], sh: [], text: [], json: [] };
+
+describe('every code block of the documents', () => {
+  test('has a language and flags this test knows', () => {
+    expect(snippets.filter(({ language, flags }) => !flags.every((flag) => known[language]?.includes(flag)) || !known[language]).map(({ where }) => where)).toEqual([]);
+  });
+
+  const programs = snippets.filter(({ language }) => language.startsWith('ts'));
+  const folder = 'test-results/snippets';
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const files = programs.map((snippet) => {
+    // Inside the repository, so that `crdt-over-fs` is this package by its own exports map.
+    const file = join(folder, `${snippet.where.replace(/[^\w]+/g, '-')}.${snippet.language}`);
+    writeFileSync(file, snippet.inPlace);
+    return { ...snippet, file };
+  });
+  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)).config, ts.sys, '.');
+  const program = ts.createProgram(files.map(({ file }) => file), { ...options, moduleDetection: ts.ModuleDetectionKind.Force });
+
+  test.each(files)('$where compiles', ({ file, where }) => {
+    const problems = ts.getPreEmitDiagnostics(program, program.getSourceFile(file)).map(({ messageText, start = 0 }) => {
+      const line = (program.getSourceFile(file)?.getLineAndCharacterOfPosition(start).line ?? 0) + 1;
+      return `${where.replace(/:\d+$/, '')}:${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test.each(files.filter(({ flags }) => flags.includes('run')))('$where runs, and prints what it says', ({ file, code }) => {
+    const cwd = mkdtempSync(join(tmpdir(), 'cof-readme-'));
+    const loader = import.meta.resolve('tsx');
+    const printed = execFileSync(process.execPath, ['--import', loader, resolve(file)], { cwd, encoding: 'utf8', timeout: 30_000 });
+    rmSync(cwd, { recursive: true, force: true });
+    const promised = [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line);
+    expect(printed.split('\n').filter((line) => line !== '').slice(-promised.length || Infinity)).toEqual(promised);
+  });
+
+  const shown = snippets.filter(({ language }) => language === 'sh')
+    .flatMap(({ where, code }) => code.split('\n').map((line) => ({ where, line: line.replace(/\s+#.*$/, '').trim() })))
+    .filter(({ line }) => line !== '' && !line.startsWith('#'));
+  test.each(shown)('$where names a command that exists: $line', ({ line }) => {
+    const [, script] = /^npm (?:run )?(?!install|ci|i\b)([\w:-]+)/.exec(line) ?? [];
+    if (script !== undefined) expect(Object.keys(manifest.scripts)).toContain(script);
+    else expect(line).toMatch(/^(npm (install|i|ci)\b|git clone |cd |(sudo )?apt-get install |\.ci\/run$)/);
+  });
+});
+
+describe('the README', () => {
+  const text = readFileSync('README.md', 'utf8');
+
+  test('names only subpaths that exist', () => {
+    const named = [...text.matchAll(/crdt-over-fs(\/[a-z][a-z0-9/-]*)/g)].map(([, path = '']) => `.${path}`);
+    expect(named.filter((path) => !Object.hasOwn(manifest.exports, path))).toEqual([]);
+  });
+
+  // `<!-- size:core -->12.3 kB`, measured by size-limit
+  const stated = [...text.matchAll(/<!-- size:([\w.-]+) -->\s*([\d.]+) kB/g)].map(([, name = '', kilobytes = '']) => ({ name, kilobytes }));
+
+  test('states no size that is not measured', () => {
+    expect(text.match(/[\d.]+\s?kB/g)?.length ?? 0).toBe(stated.length);
+  });
+
+  test('states the sizes that are measured', () => {
+    if (stated.length === 0) return;
+    const measured = JSON.parse(execFileSync(process.execPath, ['node_modules/size-limit/bin.js', '--json'], { encoding: 'utf8' })) as { name: string; size: number }[];
+    const decimals = (name: string) => stated.find((one) => one.name === name)?.kilobytes.split('.')[1]?.length ?? 0;
+    expect(Object.fromEntries(stated.map(({ name, kilobytes }) => [name, kilobytes])))
+      .toEqual(Object.fromEntries(measured.map(({ name, size }) => [name, (size / 1000).toFixed(decimals(name))])));
+  });
+});

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+
+/** A fenced code block of a Markdown file. */
+export interface Snippet {
+  /** The file and line it begins at: `README.md:12`. */
+  readonly where: string;
+  readonly language: string;
+  /** What stands behind the language: ```` ```ts run continues ````. */
+  readonly flags: readonly string[];
+  readonly code: string;
+  /** The code on the line numbers it has in the Markdown file, after the snippets it continues. */
+  readonly inPlace: string;
+}
+
+/** Every fenced block of a Markdown file. One that `continues` is read as if the ones before it stood in the same file. */
+export function readSnippets(path: string): Snippet[] {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const snippets: Snippet[] = [];
+  let page: string[] = [];
+  for (let start = 0; start < lines.length; start++) {
+    const fence = /^(\s*)(`{3,}|~{3,})\s*(.*)$/.exec(lines[start] ?? '');
+    if (!fence) continue;
+    const [, , mark = '', info = ''] = fence;
+    const length = lines.slice(start + 1).findIndex((line) => line.trim() === mark);
+    if (length < 0) throw new Error(`${path}:${start + 1}: this code block never ends.`);
+    const [language = '', ...flags] = info.split(/\s+/);
+    const code = lines.slice(start + 1, start + 1 + length);
+    if (!flags.includes('continues')) page = [];
+    const before = Array.from({ length: start + 1 }, (_, index) => page[index] ?? '');
+    page = [...before, ...code];
+    snippets.push({ where: `${path}:${start + 1}`, language, flags, code: code.join('\n'), inPlace: page.join('\n') });
+    start += length + 1;
+  }
+  return snippets;
+}
