@@ -84,11 +84,15 @@ function describedSections(value: CborValue | undefined): Described[] {
 
 function codecToCbor(codec: string): CborValue {
   const number = (codecs as readonly string[]).indexOf(codec);
-  if (number < 0 && codec.startsWith('#')) throw new SyncError('invalid-value', `${codec} stands for a codec that only a later version can name.`);
-  return number < 0 ? codec : number;
+  if (number >= 0) return number;
+  if (!codec.startsWith('#')) return codec;
+  // Read from a file of a later version: written back as the number it was.
+  const later = Number(codec.slice(1));
+  if (codec !== `#${later}` || !Number.isSafeInteger(later) || later < codecs.length) throw new SyncError('invalid-value', `${codec} is not the name of a codec.`);
+  return later;
 }
 
-/** A number of a later version becomes `#n`, a codec nobody knows: its section is kept as bytes. */
+/** A number of a later version becomes `#n`, the name of a codec nobody knows: its section is kept as bytes. */
 function codecFromCbor(value: CborValue | undefined): string {
   if (typeof value !== 'number') {
     const codec = text.from(value);
