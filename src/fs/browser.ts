@@ -1,0 +1,1 @@
+export { indexedDbFs } from './indexed-db/indexed-db-fs.js';

@@ -1,0 +1,75 @@
+import { ensure, inGroups } from '../check.js';
+import type { FileSystemCheck } from '../file-system-conformance.js';
+
+const files = ['l/a1', 'l/a2', 'l/b1', 'lx', 'l-/a', 'p/a1', 'p/q/r/a1', 'la/a1'];
+
+const prefixes: readonly [prefix: string, found: readonly string[]][] = [
+  ['', files],
+  ['l', ['l/a1', 'l/a2', 'l/b1', 'lx', 'l-/a', 'la/a1']],
+  ['l/', ['l/a1', 'l/a2', 'l/b1']],
+  ['l/a', ['l/a1', 'l/a2']],
+  ['l/a1', ['l/a1']],
+  ['l/a1x', []],
+  ['l/a1/', []],
+  ['p/', ['p/a1', 'p/q/r/a1']],
+  ['p/q/', ['p/q/r/a1']],
+  ['p/q/r/a', ['p/q/r/a1']],
+  ['x/', []],
+];
+
+export const listChecks: readonly FileSystemCheck[] = [
+  {
+    name: 'a root that does not exist yet is an empty list',
+    async check(kit) {
+      const fs = await kit.create();
+      ensure((await fs.list('')).length === 0, 'the root is not empty');
+      ensure((await fs.list('l/')).length === 0, 'a folder of it is not empty');
+    },
+  },
+  {
+    name: 'a list holds every file whose path starts with the prefix, folders deep, with its size',
+    async check(kit) {
+      const fs = await kit.create();
+      const other = await kit.reopen?.() ?? fs;
+      await inGroups(files, (path) => fs.write(path, new Uint8Array(path.length * 3)));
+      for (const [prefix, found] of prefixes) {
+        const entries = await other.list(prefix);
+        const shown = entries.map(({ path }) => path).sort().join(' ');
+        ensure(shown === [...found].sort().join(' '), `the list of "${prefix}" is "${shown}"`);
+        for (const { path, size } of entries) ensure(size === path.length * 3, `${path} is listed with ${size} bytes`);
+      }
+    },
+  },
+  {
+    name: 'a list is complete, however many files there are',
+    async check(kit) {
+      const fs = await kit.create();
+      const other = await kit.reopen?.() ?? fs;
+      const names = Array.from({ length: kit.manyFiles ?? 1101 }, (_, index) => `l/${index.toString(32).padStart(4, '0')}.cof`);
+      await inGroups(names, (name) => fs.write(name, Uint8Array.of(1)));
+      await fs.write('p/one.cof', Uint8Array.of(1));
+      const listed = (await other.list('l/')).map(({ path }) => path).sort();
+      ensure(listed.length === names.length && listed.every((path, index) => path === names[index]), `the list shows ${listed.length} files (${new Set(listed).size} different ones) instead of ${names.length}`);
+      ensure((await other.list('')).length === names.length + 1, 'the list of the root is not complete');
+    },
+  },
+  {
+    name: 'a list made while files come and go shows those that stay',
+    async check(kit) {
+      const fs = await kit.create();
+      const other = await kit.reopen?.() ?? fs;
+      const stay = Array.from({ length: 20 }, (_, index) => `l/s${index}`);
+      await inGroups(stay, (path) => fs.write(path, Uint8Array.of(1)));
+      const comeAndGo = Promise.all(Array.from({ length: 20 }, async (_, index) => {
+        await fs.write(`l/t${index}`, Uint8Array.of(1));
+        await fs.remove(`l/t${index}`);
+      }));
+      for (let round = 0; round < 5; round++) {
+        const listed = new Set((await other.list('l/')).map(({ path }) => path));
+        ensure(stay.every((path) => listed.has(path)), 'a file that stays is missing');
+      }
+      await comeAndGo;
+      ensure((await other.list('')).length === stay.length, 'a file that went is still listed');
+    },
+  },
+];
