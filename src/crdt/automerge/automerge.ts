@@ -1,0 +1,42 @@
+import { free, getHeads, isWasmInitialized, load, type Doc } from '@automerge/automerge/slim';
+import { SyncError } from '../../errors.js';
+import type { Content, Crdt, CrdtReplica, Version } from '../crdt.js';
+import { codecs } from './difference.js';
+import { initialChanges } from './initial.js';
+import { assertInitialised } from './initialise.js';
+import { AutomergeReplica, loadOptions } from './replica.js';
+import { fullVersion } from './version.js';
+
+/**
+ * Documents as Automerge keeps them: maps, lists, texts, counters. Strings are texts that several people can edit.
+ *
+ * @example
+ * const space = createSpace({ crdt: automerge(), localFs: indexedDbFs('todos') });
+ */
+export function automerge(): Crdt {
+  return {
+    name: 'automerge',
+    codecs: Object.values(codecs),
+    get ready() { return isWasmInitialized(); },
+    create<T>(init: T): CrdtReplica<T> {
+      assertInitialised();
+      // Loading gives a fresh random actor, which this replica alone writes under and nobody ever stores.
+      return new AutomergeReplica(load<T>(initialChanges(init), loadOptions));
+    },
+    check,
+  };
+}
+
+function check(full: Content): Version {
+  assertInitialised();
+  let doc: Doc<unknown>;
+  try {
+    if (full.codec !== codecs.full) throw new RangeError(`${full.codec} is not a whole document`);
+    doc = load(full.bytes);
+  } catch (cause) {
+    throw new SyncError('damaged', 'The bytes of a whole document do not load.', { cause });
+  }
+  const version = fullVersion(getHeads(doc));
+  free(doc);
+  return version;
+}
