@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -23,12 +23,12 @@ describe('every code block of the documents', () => {
   });
 
   const programs = snippets.filter(({ language }) => language.startsWith('ts'));
-  const folder = 'test-results/snippets';
+  const folder = resolve('test-results/snippets');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const files = programs.map((snippet) => {
     // Inside the repository, so that `crdt-over-fs` is this package by its own exports map.
-    const file = join(folder, `${snippet.where.replace(/[^\w]+/g, '-')}.${snippet.language}`);
+    const file = join(folder, `${snippet.where.replace(/[^\w]+/g, '-')}.${snippet.extension}`);
     writeFileSync(file, snippet.inPlace);
     return { ...snippet, file };
   });
@@ -46,7 +46,7 @@ describe('every code block of the documents', () => {
   test.each(files.filter(({ flags }) => flags.includes('run')))('$where runs, and prints what it says', ({ file, code }) => {
     const cwd = mkdtempSync(join(tmpdir(), 'cof-readme-'));
     const loader = import.meta.resolve('tsx');
-    const printed = execFileSync(process.execPath, ['--import', loader, resolve(file)], { cwd, encoding: 'utf8', timeout: 30_000 });
+    const printed = execFileSync(process.execPath, ['--import', loader, file], { cwd, encoding: 'utf8', timeout: 30_000 });
     rmSync(cwd, { recursive: true, force: true });
     const promised = [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line);
     expect(printed.split('\n').filter((line) => line !== '').slice(-promised.length || Infinity)).toEqual(promised);
@@ -79,7 +79,7 @@ describe('the README', () => {
 
   test('states the sizes that are measured', () => {
     if (stated.length === 0) return;
-    const measured = JSON.parse(execFileSync(process.execPath, ['node_modules/size-limit/bin.js', '--json'], { encoding: 'utf8' })) as { name: string; size: number }[];
+    const measured = JSON.parse(spawnSync(process.execPath, ['node_modules/size-limit/bin.js', '--json'], { encoding: 'utf8' }).stdout) as { name: string; size: number }[];
     const decimals = (name: string) => stated.find((one) => one.name === name)?.kilobytes.split('.')[1]?.length ?? 0;
     expect(Object.fromEntries(stated.map(({ name, kilobytes }) => [name, kilobytes])))
       .toEqual(Object.fromEntries(measured.map(({ name, size }) => [name, (size / 1000).toFixed(decimals(name))])));

@@ -5,6 +5,6 @@ export const publicNames: Readonly<Record<string, readonly string[]>> = {
   './s3': ['s3Fs'],
   './node': ['folderFs'],
   './browser': ['indexedDbFs'],
-  './react': ['shallowEqual', 'useCrdtDoc', 'useSyncStatus'],
+  './react': ['useCrdtDoc', 'useSyncStatus'],
   './testing': ['runFileSystemConformance', 'runCrdtLaws'],
 };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { steps } from './steps.mjs';
 
-export const recordPath = (name) => `test-results/${name}.json`;
+export const recordPath = (name) => `test-results/${name}.result.json`;
 export const vitestPath = (name) => `test-results/${name}.vitest.json`;
 
 /** What vitest's own report says, and at least one failure when it is missing, empty, or at odds with the exit code. */

@@ -10,6 +10,8 @@ export interface Snippet {
   readonly code: string;
   /** The code on the line numbers it has in the Markdown file, after the snippets it continues. */
   readonly inPlace: string;
+  /** Of that: `tsx` as soon as one of them is. */
+  readonly extension: string;
 }
 
 /** Every fenced block of a Markdown file. One that `continues` is read as if the ones before it stood in the same file. */
@@ -17,6 +19,7 @@ export function readSnippets(path: string): Snippet[] {
   const lines = readFileSync(path, 'utf8').split('\n');
   const snippets: Snippet[] = [];
   let page: string[] = [];
+  let extension = '';
   for (let start = 0; start < lines.length; start++) {
     const fence = /^(\s*)(`{3,}|~{3,})\s*(.*)$/.exec(lines[start] ?? '');
     if (!fence) continue;
@@ -25,10 +28,11 @@ export function readSnippets(path: string): Snippet[] {
     if (length < 0) throw new Error(`${path}:${start + 1}: this code block never ends.`);
     const [language = '', ...flags] = info.split(/\s+/);
     const code = lines.slice(start + 1, start + 1 + length);
-    if (!flags.includes('continues')) page = [];
+    if (!flags.includes('continues')) [page, extension] = [[], ''];
+    if (extension !== 'tsx') extension = language;
     const before = Array.from({ length: start + 1 }, (_, index) => page[index] ?? '');
     page = [...before, ...code];
-    snippets.push({ where: `${path}:${start + 1}`, language, flags, code: code.join('\n'), inPlace: page.join('\n') });
+    snippets.push({ where: `${path}:${start + 1}`, language, flags, code: code.join('\n'), inPlace: page.join('\n'), extension });
     start += length + 1;
   }
   return snippets;
