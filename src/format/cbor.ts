@@ -11,6 +11,11 @@ export type CborValue =
   | readonly CborValue[]
   | ReadonlyMap<number | string, CborValue>;
 
+/** Whether a decoded value is a map. */
+export function isCborMap(value: CborValue | undefined): value is ReadonlyMap<number | string, CborValue> {
+  return value instanceof Map;
+}
+
 const utf8 = new TextEncoder();
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const loneSurrogate = /\p{Surrogate}/u;
@@ -52,7 +57,7 @@ class Writer {
     else if (value === null) this.byte(0xf6);
     else if (value instanceof Uint8Array) this.string(2, value);
     else if (Array.isArray(value)) this.array(value as readonly CborValue[], depth);
-    else if (value instanceof Map) this.map(value as ReadonlyMap<number | string, CborValue>, depth);
+    else if (isCborMap(value)) this.map(value, depth);
     else throw new SyncError('invalid-value', `A value of type ${typeof value} cannot be written as CBOR.`);
   }
 
@@ -64,11 +69,15 @@ class Writer {
   /** Keys stand in the order of their encoded bytes. */
   private map(map: ReadonlyMap<number | string, CborValue>, depth: number): void {
     this.head(5, map.size);
-    const entries: { key: Uint8Array; value: CborValue }[] = [];
-    for (const [key, value] of map) {
+    // All keys in one buffer of their own: a buffer for each made large maps several times slower.
+    const keys = new Writer();
+    const ends: number[] = [];
+    for (const key of map.keys()) {
       if (typeof key === 'number' && (!Number.isSafeInteger(key) || Object.is(key, -0))) throw new SyncError('invalid-value', 'A key is not a whole number.');
-      entries.push({ key: encodeCbor(key), value });
+      keys.value(key, 0);
+      ends.push(keys.at);
     }
+    const entries = [...map.values()].map((value, i) => ({ key: keys.bytes.subarray(ends[i - 1] ?? 0, ends[i]), value }));
     entries.sort((a, b) => compareBytes(a.key, b.key));
     for (const { key, value } of entries) {
       this.append(key);
@@ -91,8 +100,25 @@ class Writer {
   }
 
   private text(text: string): void {
+    if (text.length <= 64 && this.ascii(text)) return;
     if (loneSurrogate.test(text)) throw new SyncError('invalid-value', 'A text is not valid Unicode.');
     this.string(3, utf8.encode(text));
+  }
+
+  /** Writes a short text that is ASCII, as most are; calling the encoder costs more than the text. */
+  private ascii(text: string): boolean {
+    const start = this.at;
+    this.head(3, text.length);
+    this.reserve(text.length);
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit >= 0x80) {
+        this.at = start;
+        return false;
+      }
+      this.bytes[this.at++] = unit;
+    }
+    return true;
   }
 
   private string(major: number, bytes: Uint8Array): void {

@@ -1,6 +1,6 @@
 /** Whole files ↔ bytes: a prelude of fixed length, meta in CBOR, the sections' bytes. `README.md` has the tables. */
 import { SyncError } from '../errors.js';
-import { decodeCbor, encodeCbor } from './cbor.js';
+import { decodeCbor, encodeCbor, isCborMap } from './cbor.js';
 import type { CofFile, CofKind, Meta, Section, StoredFile } from './cof-file.js';
 import { docTag, fileId } from './hash.js';
 import { maxFileBytes, maxMetaBytes } from './limits.js';
@@ -72,7 +72,7 @@ export function decodeFile(path: string, bytes: Uint8Array): CofFile {
   if (metaLength > maxMetaBytes) throw new SyncError('too-large', `A file's meta has ${metaLength} bytes; ${maxMetaBytes} are the most.`);
   if (metaLength > plain.length - metaAt) throw damaged('it is longer than the file');
   const map = decodeCbor(plain.subarray(metaAt, metaAt + metaLength));
-  if (!(map instanceof Map)) throw damaged('it is not a map');
+  if (!isCborMap(map)) throw damaged('it is not a map');
   const meta = metaFromCbor(map);
   const sections = sectionsFromCbor(map.get(sectionsKey), plain.subarray(metaAt + metaLength));
   if (pathOf(kind, meta, sections, name.id) !== name.path) throw new SyncError('damaged', 'A file has another name than its content says.');

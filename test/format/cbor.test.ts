@@ -78,6 +78,14 @@ describe('CBOR', () => {
     expect(codeOf(() => decodeCbor(bytes(text)))).toBe('damaged');
   });
 
+  it('writes texts of every length, ASCII or not', () => {
+    for (const text of ['x'.repeat(23), 'x'.repeat(64), 'x'.repeat(65), 'x'.repeat(63) + 'ü', 'x'.repeat(300), '水'.repeat(24)]) {
+      const encoded = encodeCbor([text, 1]);
+      expect(decodeCbor(encoded)).toEqual([text, 1]);
+      expect(encoded.length).toBe(2 + Buffer.byteLength(text) + (Buffer.byteLength(text) < 24 ? 1 : Buffer.byteLength(text) < 256 ? 2 : 3));
+    }
+  });
+
   it('keeps a byte order mark', () => {
     expect(decodeCbor(encodeCbor('\ufeffa'))).toBe('\ufeffa');
   });

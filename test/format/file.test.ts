@@ -148,7 +148,6 @@ describe('the log of one edit of a todo list', () => {
       sizes.push(stored.bytes.length);
       overheads.push(stored.bytes.length - changes.length);
     }
-    console.log(sizes.slice(0,5).join(), Math.max(...sizes), overheads[0]);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(350);
     expect(Math.max(...overheads)).toBeLessThanOrEqual(125);
   });
