@@ -1,8 +1,9 @@
 import { free, load } from '@automerge/automerge/slim';
 import type { Applied, Content } from '../crdt.js';
+import type { VersionParts } from '../ranges.js';
 import { readChunks } from './chunks.js';
 import { codecs } from './difference.js';
-import { readVersion, type VersionParts } from './version.js';
+import { readVersion } from './version.js';
 
 /** A content before it is given to Automerge. `outcome` is there when it need not, or must not, be. */
 export interface Incoming { readonly content: Content; readonly version: VersionParts; readonly outcome?: Applied }

@@ -2,12 +2,12 @@ import { change, free, getBackend, getHeads, getMissingDeps, hasHeads, load, loa
 import { SyncError } from '../../errors.js';
 import type { Applied, Content, CrdtReplica, Patch, Version } from '../crdt.js';
 import type { Immutable } from '../immutable.js';
+import { rebuildable, type VersionParts } from '../ranges.js';
 import { concat } from './bytes.js';
-import { rebuildable } from './coverage.js';
-import { codecs, difference, fullContent, knownHeads } from './difference.js';
+import { codecs, difference, fullContent, historyOf } from './difference.js';
 import { asInvalidValue, guard } from './guard.js';
 import { judge, type Incoming } from './incoming.js';
-import { fullVersion, readVersion, type VersionParts } from './version.js';
+import { fullVersion, readVersion } from './version.js';
 
 /**
  * Frozen at its root only, which costs nothing measurable: `value.title = …` throws. Below the root the type says
@@ -53,13 +53,12 @@ export class AutomergeReplica<T> implements CrdtReplica<T> {
   }
 
   diff(since: readonly Version[]): readonly Content[] {
-    const doc = this.#current();
-    return difference(doc, knownHeads(doc, since.flatMap((version) => readVersion(version)?.to ?? [])));
+    return difference(this.#current(), since.flatMap((version) => readVersion(version)?.to ?? []));
   }
 
   uncovered(versions: readonly Version[]): readonly Content[] {
     const doc = this.#current();
-    return difference(doc, rebuildable(doc, versions.map(readVersion).filter((version) => version !== undefined)));
+    return difference(doc, rebuildable(historyOf(doc), versions.map(readVersion).filter((version) => version !== undefined)));
   }
 
   full(): Content { return fullContent(this.#current()); }
@@ -82,12 +81,12 @@ export class AutomergeReplica<T> implements CrdtReplica<T> {
     return this.#doc;
   }
 
-  #has(version: VersionParts): boolean { return hasHeads(this.#current(), version.to); }
+  #has(version: VersionParts): boolean { return hasHeads(this.#current(), [...version.to]); }
 
   /** Of content that was given to Automerge: when it is neither in the history nor in the queue, it was refused. */
   #outcome(version: VersionParts): Applied {
     if (this.#has(version)) return 'applied';
-    const missing = new Set(getMissingDeps(this.#doc, version.to));
+    const missing = new Set(getMissingDeps(this.#doc, [...version.to]));
     return version.to.some((head) => missing.has(head)) ? 'rejected' : 'pending';
   }
 

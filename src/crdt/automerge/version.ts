@@ -7,10 +7,8 @@
 // to be found again among the changes of a replica that has `to`, so 8 bytes do: 41 for one `to` and one `from`.
 // Both lists are sorted, so that equal versions are equal bytes.
 import type { Heads } from '@automerge/automerge/slim';
+import type { VersionParts } from '../ranges.js';
 import { toHex, writeHex } from './hex.js';
-
-/** A version, read. `from` is absent for a full one. */
-export interface VersionParts { readonly to: Heads; readonly from?: readonly string[] }
 
 const headBytes = 32;
 const prefixBytes = 8;
