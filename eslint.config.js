@@ -11,6 +11,11 @@ export default defineConfig(
     rules: {
       // An async function without await is how a FileSystem kept in memory fulfils an interface of promises.
       '@typescript-eslint/require-await': 'off',
+      // Suites, kits and requests are plain objects of functions, and are taken apart.
+      '@typescript-eslint/unbound-method': 'off',
+      // What was caught, or an AbortSignal's reason, goes on as it came.
+      '@typescript-eslint/only-throw-error': ['error', { allowThrowingAny: true, allowThrowingUnknown: true }],
+      '@typescript-eslint/prefer-promise-reject-errors': ['error', { allowThrowingAny: true, allowThrowingUnknown: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -35,5 +40,7 @@ export default defineConfig(
     },
   },
   { files: ['test/**', 'stories/**', '*.ts', '*.js'], rules: { 'no-console': 'off' } },
+  // expect.any() and its like are of type any.
+  { files: ['test/**'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off' } },
   { files: ['**/*.{js,mjs}'], extends: [ts.configs.disableTypeChecked] },
 );
