@@ -40,8 +40,9 @@ export interface CountingFs extends FileSystem {
 export function countingFs(fs: FileSystem): CountingFs {
   let counts: RequestCounts = none;
   const add = (more: Partial<RequestCounts>): void => {
-    counts = { ...counts };
-    for (const key of Object.keys(more) as (keyof RequestCounts)[]) counts = { ...counts, [key]: counts[key] + (more[key] ?? 0) };
+    const sum: Record<keyof RequestCounts, number> = { ...counts };
+    for (const key of Object.keys(more) as (keyof RequestCounts)[]) sum[key] += more[key] ?? 0;
+    counts = sum;
   };
   return {
     get counts() { return counts; },

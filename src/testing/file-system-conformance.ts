@@ -13,6 +13,8 @@ export interface FileSystemKit {
   dispose?(): Promise<void>;
   /** How many files the check of a complete listing writes; lower it for slow storage. @default 1,101 (two pages of S3) */
   readonly manyFiles?: number;
+  /** Whether the storage replaces a file in one step. Where it does not, what is torn by an abort or by writing at once is accepted. @default true */
+  readonly atomic?: boolean;
 }
 
 /** One fact about a file system. */

@@ -36,9 +36,7 @@ export async function listFolder(root: string, prefix: string, signal?: AbortSig
 
   const walk = async (folder: string): Promise<void> => {
     throwIfAborted(signal);
-    // ENOTDIR below the root is a file where the prefix has a folder: nothing starts with that.
-    const absent = folder === '' ? ['ENOENT'] : ['ENOENT', 'ENOTDIR'];
-    const entries = await orUndefined(readdir(join(root, folder), { withFileTypes: true }), ...absent) ?? [];
+    const entries = await orUndefined(readdir(join(root, folder), { withFileTypes: true }), 'ENOENT', 'ENOTDIR') ?? [];
     const measuring: Promise<void>[] = [];
     const folders: string[] = [];
     for (const entry of entries) {
@@ -54,6 +52,8 @@ export async function listFolder(root: string, prefix: string, signal?: AbortSig
     for (const inside of folders) await walk(inside);
   };
 
+  // A root that is a file is an error; a file below it, where the prefix has a folder, just starts with nothing like it.
+  await orUndefined(stat(join(root, '/')), 'ENOENT');
   await walk(prefix.slice(0, prefix.lastIndexOf('/') + 1));
   throwIfAborted(signal);
   return found;

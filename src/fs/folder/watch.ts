@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isHidden } from './names.js';
 
 /** A burst of events is one call (ms). */
@@ -63,7 +63,9 @@ export function watchFolder(root: string, prefix: string, onChange: () => void):
   };
 
   const notice = (folder: string, name: string | null): void => {
-    if (name !== null && (isHidden(name) || !(mayMatter(`${folder}${name}/`) || (folder + name).startsWith(prefix)))) return;
+    // A removed folder tells its own name. Its watch is dead, and a new folder may get the same inode.
+    if (name === basename(join(root, folder))) forget(folder);
+    else if (name !== null && (isHidden(name) || !(mayMatter(`${folder}${name}/`) || (folder + name).startsWith(prefix)))) return;
     touched.add(folder);
     schedule();
   };
