@@ -37,10 +37,11 @@ process.exit(records.some(({ failed }) => failed) ? 1 : 0);
 
 /** Whether the command exits with 0 in time. It has a process group of its own, which ends with it, browsers included. */
 function execute({ command, minutes }) {
+  const { NODE_ENV: _, ...environment } = process.env; // vitest sets its own; with "production" React has no test helpers
   return new Promise((done) => {
     const path = [resolve('node_modules/.bin'), process.env.PATH].join(delimiter);
     const grouped = process.platform !== 'win32';
-    const child = spawn(command, { shell: true, stdio: ['ignore', 'inherit', 'inherit'], detached: grouped, env: { ...process.env, PATH: path } });
+    const child = spawn(command, { shell: true, stdio: ['ignore', 'inherit', 'inherit'], detached: grouped, env: { ...environment, PATH: path } });
     const kill = () => {
       try {
         process.kill(grouped ? -child.pid : child.pid, 'SIGKILL');

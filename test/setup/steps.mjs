@@ -12,7 +12,7 @@ export const steps = [
   { group: 'test', name: 'browser', minutes: 4, command: vitest('browser', '--project browser'), vitest: true },
   { group: 'test', name: 'build', minutes: 2, command: 'npm run --silent build' },
   { group: 'test', name: 'publint', minutes: 2, command: 'publint --strict' },
-  { group: 'test', name: 'attw', minutes: 2, command: 'attw --pack . --profile esm-only' },
+  { group: 'test', name: 'attw', minutes: 2, command: 'attw --pack . --profile esm-only --format table-flipped' },
   { group: 'test', name: 'size', minutes: 2, command: 'npm run --silent size' },
   { group: 'test', name: 'package', minutes: 4, command: vitest('package', '--config test/package/vitest.config.ts'), vitest: true },
   { group: 'servers', name: 'servers', minutes: 12, command: vitest('servers', '--config test/servers/vitest.config.ts'), vitest: true },
