@@ -86,6 +86,8 @@ export interface DocView {
   readonly loaded: boolean;
   /** Whether some content is known to be missing: the next pull looks for it. */
   readonly behind: boolean;
+  /** Whether it was ever compared with storage. */
+  readonly everPulled: boolean;
   /** Sections of it that this app cannot read or that wait for others. */
   readonly waiting: number;
 }

@@ -35,7 +35,7 @@ export function setCrdt({ random = Math.random }: SetCrdtOptions = {}): Crdt {
     codecs: ['set/changes', 'set/full'],
     ready: true,
     create<T>(init: T): CrdtReplica<T> {
-      if ((init as Partial<SetDocument> | null)?.items?.length !== 0) throw new SyncError('invalid-value', 'A set starts empty: pass emptySet.');
+      if ((init as Partial<SetDocument> | null)?.items?.length) throw new SyncError('invalid-value', 'A set starts empty: pass emptySet.');
       const actor = Math.floor(random() * 2 ** 48).toString(36).padStart(10, '0');
       return new SetReplica(actor) as unknown as CrdtReplica<T>;
     },

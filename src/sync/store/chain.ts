@@ -10,15 +10,15 @@ import type { Checkpoint, Transaction } from './records.js';
 export interface Chain {
   readonly base: Content<Checkpoint> | undefined;
   readonly transactions: readonly Content<Transaction>[];
-  /** Files that are no part of it: replaced, or torn before anybody was told of them. */
+  /** Files that are no part of it: replaced, or bodies that nothing refers to. */
   readonly leftovers: readonly StoreFile[];
+  /** Files that nothing builds on and whose bytes are not those of their names: torn before anybody was told of them. */
+  readonly torn: readonly StoreFile[];
 }
 
 /**
  * Finds the one chain in a folder, or `undefined` when there is none that explains every file: then something was
  * lost or two sessions wrote, and no guess is made.
- *
- * A file whose bytes are not those of its name and which nothing builds on was never acknowledged.
  */
 export function* findChain(folder: string, files: readonly StoreFile[]): Proc<Chain | undefined> {
   const base = yield* newestCheckpoint(folder, files);
@@ -50,7 +50,9 @@ export function* findChain(folder: string, files: readonly StoreFile[]): Proc<Ch
   for (const name of bodies) if (!listed.has(name)) return undefined;
 
   const used = new Set([...bodies, ...transactions.map(({ file }) => file.name), ...(base ? [base.file.name] : [])]);
-  return { base, transactions, leftovers: files.filter(({ name }) => !used.has(name)) };
+  const unused = files.filter(({ name }) => !used.has(name));
+  const replaced = ({ kind, id }: StoreFile): boolean => kind === 'd' || folded.has(id);
+  return { base, transactions, leftovers: unused.filter(replaced), torn: unused.filter((file) => !replaced(file)) };
 }
 
 /** Of several that end at the same transaction the one that folds the others: a session may write one again when it did not hear whether it had succeeded. */

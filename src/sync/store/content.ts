@@ -36,11 +36,12 @@ export class StoreContent {
   replaceChunks(doc: string, chunks: readonly Plain[], replaced: Iterable<number>): void {
     encodeCbor(doc);
     const bodies = chunks.map(encodePlain);
-    this.#mutations++;
+    if (bodies.length > 0) this.#mutations++;
     for (const id of replaced) {
       const chunk = this.chunks.remove(doc, id);
-      // One that no transaction has taken leaves no trace.
-      if (!chunk || this.#added.delete(chunk)) continue;
+      if (!chunk) continue;
+      this.#mutations++;
+      if (this.#added.delete(chunk)) continue; // no transaction has taken it: no trace
       const ids = this.#removed.get(doc);
       if (ids) ids.push(id);
       else this.#removed.set(doc, [id]);

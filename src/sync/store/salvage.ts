@@ -40,9 +40,9 @@ export function* salvage(path: string): Proc<{ found: Salvage; files: readonly s
 }
 
 /** Like {@link salvage}, of files already listed; an error of reading is thrown, as it may pass. */
-export function* salvageFiles(folder: string, files: readonly StoreFile[]): Proc<Salvage> {
+export function* salvageFiles(folder: string, files: readonly StoreFile[]): Proc<{ found: Salvage; unreadable: readonly StoreFile[] }> {
   const contents = yield* all(files.map((file) => readFile(folder, file, decodeAny(file))));
-  return combine(contents.filter((content) => typeof content !== 'string'));
+  return { found: combine(contents.filter((content) => typeof content !== 'string')), unreadable: files.filter((_, i) => typeof contents[i] === 'string') };
 }
 
 function* tolerant(folder: string, file: StoreFile): Proc<Content<Anything> | undefined> {

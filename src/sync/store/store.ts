@@ -4,7 +4,7 @@ import { findChain } from './chain.js';
 import type { Chain } from './chain.js';
 import type { Chunk } from './chunk-index.js';
 import { StoreContent } from './content.js';
-import { listStore } from './files.js';
+import { listStore, readFile } from './files.js';
 import { missingBody, readBodies, writeCheckpoint } from './fold.js';
 import { defaultLimits } from './limits.js';
 import type { StoreLimits } from './limits.js';
@@ -72,7 +72,8 @@ export class LocalStore {
   #newest: StoreFile | undefined;
   /** Whether the files make no chain, until a checkpoint begins one. */
   #unsound = false;
-  readonly #lost = new Set<string>();
+  /** Files whose bytes were not those of their names. They go with the leftovers, if they are still so then. */
+  #torn: readonly StoreFile[] = [];
 
   private constructor({ path, session, limits }: OpenStoreOptions) {
     checkSession(session);
@@ -95,11 +96,13 @@ export class LocalStore {
       store.#load(chain, files);
       return { store, broken: false, salvaged: emptySalvage() };
     }
-    for (const file of files) store.#leftovers.set(file.name, file);
+    const { found, unreadable } = yield* salvageFiles(options.path, files);
+    store.#torn = unreadable;
+    for (const file of files) if (!unreadable.includes(file)) store.#leftovers.set(file.name, file);
     // Above all numbers in use: a chain that starts there is not taken for a whole one before a checkpoint says so.
     store.#tip = { n: Math.max(...files.map(({ n }) => n)), id: undefined };
     store.#unsound = true;
-    return { store, broken: true, salvaged: yield* salvageFiles(options.path, files) };
+    return { store, broken: true, salvaged: found };
   }
 
   /** The rows under a name; the same object each call. */
@@ -178,15 +181,18 @@ export class LocalStore {
   }
 
   /**
-   * Writes all that is known as a fresh checkpoint, after the store's files were deleted.
+   * Writes all that is known as a fresh checkpoint, after files of this store were deleted or damaged.
    *
-   * @returns documents of which chunks are lost, since their bodies were only in those files
+   * @param onLost called before that with the documents of which chunks are lost, since their bodies were only in those
+   * files. What it mutates is durable together with the loss, so that no crash hides that something is missing.
+   * @returns the same documents
    */
-  *rebuild(): Proc<readonly string[]> {
-    return yield* this.#mutex.run(() => this.#rebuild());
+  *rebuild(onLost?: (docs: readonly string[]) => void): Proc<readonly string[]> {
+    return yield* this.#mutex.run(() => this.#rebuild(onLost));
   }
 
   #load(chain: Chain, files: readonly StoreFile[]): void {
+    this.#torn = chain.torn;
     for (const file of chain.leftovers) this.#leftovers.set(file.name, file);
     if (chain.base) {
       const { file, value, size } = chain.base;
@@ -236,25 +242,36 @@ export class LocalStore {
   }
 
   *#checkpoint(): Proc<void> {
+    yield* this.#recheck();
     while (this.dirty) yield* this.#flush(this.#content.mutations);
-    if (this.#since.length > 0) yield* this.#fold(new Set());
+    if (this.#since.length > 0) yield* this.#fold();
     if (!this.#unsound) yield* this.#sweep(); // else nothing was put back yet, and the old files are all there is
   }
 
-  *#rebuild(): Proc<readonly string[]> {
+  *#rebuild(onLost: ((docs: readonly string[]) => void) | undefined): Proc<readonly string[]> {
     this.#unsound = true;
-    const chunks = [...this.#content.chunks.all()].filter(({ bytes, file }) => !bytes && file);
-    const { unread } = yield* readBodies(this.#folder, new Set(chunks.map(({ file }) => file!)));
+    const onDisk = [...this.#content.chunks.all()].filter(({ bytes }) => !bytes);
+    const { unread } = yield* readBodies(this.#folder, new Set(onDisk.map(({ file }) => file!)));
+    const lost = onDisk.filter(({ file }) => unread.has(file!));
+    for (const { doc, id } of lost) this.#content.replaceChunks(doc, [], [id]);
+    const docs = [...new Set(lost.map(({ doc }) => doc))];
+    onLost?.(docs);
+    yield* this.#recheck();
     while (this.dirty) yield* this.#flush(this.#content.mutations);
-    yield* this.#fold(new Set(chunks.filter(({ file }) => unread.has(file!))));
+    yield* this.#fold();
     yield* this.#sweep();
-    const docs = [...this.#lost];
-    this.#lost.clear();
     return docs;
   }
 
+  /** A file that turns out to be whole was misread: it is left, and the next opening sees two chains and saves both. */
+  *#recheck(): Proc<void> {
+    const contents = yield* all(this.#torn.map((file) => readFile(this.#folder, file, () => undefined)));
+    this.#torn.forEach((file, i) => void (typeof contents[i] === 'string' && this.#leftovers.set(file.name, file)));
+    this.#torn = [];
+  }
+
   /** Called with nothing pending. What is mutated while it runs is in the next transaction and only there. */
-  *#fold(lost: ReadonlySet<Chunk>): Proc<void> {
+  *#fold(): Proc<void> {
     const replaced = [...this.#since, ...(this.#base ? [this.#base] : [])];
     const { file, size, bodies, moved } = yield* writeCheckpoint({
       folder: this.#folder,
@@ -266,7 +283,7 @@ export class LocalStore {
         tables: this.#content.rows(),
         folds: [...replaced, ...this.#leftovers.values()].filter(({ kind }) => kind !== 'd').map(({ id }) => id),
       },
-      chunks: [...this.#content.chunks.all()].filter((chunk) => !lost.has(chunk)),
+      chunks: [...this.#content.chunks.all()],
       sizes: this.#bodies,
       limits: this.#limits,
       onWrite: (written) => void this.#leftovers.set(written.name, written),
@@ -275,7 +292,6 @@ export class LocalStore {
       chunk.file = body;
       chunk.bytes = undefined;
     }
-    for (const { doc, id } of lost) if (this.#content.chunks.remove(doc, id)) this.#lost.add(doc);
     const bodiesBefore = [...this.#bodies.keys()].flatMap((name) => parseName(name) ?? []);
     for (const old of [...replaced, ...bodiesBefore]) this.#leftovers.set(old.name, old);
     for (const name of [file.name, ...bodies.keys()]) this.#leftovers.delete(name);

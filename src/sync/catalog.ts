@@ -1,0 +1,134 @@
+import { SyncError } from '../errors.js';
+import type { Applied, Content, CrdtReplica, Patch, Version } from '../crdt/crdt.js';
+import { decodeBase32 } from '../format/base32.js';
+import { type CborValue, decodeCbor, encodeCbor } from '../format/cbor.js';
+import { sha256 } from '../format/hash.js';
+
+export const catalogCodec = 'cof/catalog';
+
+/** What the catalog says of a document: the greatest (lamport, writer) counts. */
+export interface CatalogEntry {
+  readonly lamport: number;
+  readonly writer: string;
+  readonly crdt: string;
+  readonly deleted: boolean;
+}
+
+type Entries = ReadonlyMap<string, CatalogEntry>;
+
+/** The space's list of documents: a map of registers, one per document id. It is document `''`. */
+export interface Catalog extends CrdtReplica<Entries> {
+  set(id: string, entry: CatalogEntry): void;
+}
+
+const newer = (a: CatalogEntry, b: CatalogEntry | undefined): boolean =>
+  b === undefined || a.lamport > b.lamport || (a.lamport === b.lamport && a.writer > b.writer);
+
+/** A stamp: 8 bytes of the id's hash, 5 of the lamport, 10 of the writer. A version is a sorted set of them. */
+const stampBytes = 23;
+
+function stamp(id: string, entry: CatalogEntry): Uint8Array {
+  const bytes = new Uint8Array(stampBytes);
+  bytes.set(sha256(new TextEncoder().encode(id)).subarray(0, 8));
+  new DataView(bytes.buffer).setUint8(8, Math.floor(entry.lamport / 2 ** 32));
+  new DataView(bytes.buffer).setUint32(9, entry.lamport % 2 ** 32);
+  bytes.set(decodeBase32(entry.writer) ?? new Uint8Array(10), 13);
+  return bytes;
+}
+
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** id hash → stamp, both as text that sorts like the bytes. */
+function stamps(version: Version): Map<string, string> {
+  const found = new Map<string, string>();
+  for (let at = 0; at + stampBytes <= version.length; at += stampBytes) {
+    const key = hex(version.subarray(at, at + 8));
+    const value = hex(version.subarray(at + 8, at + stampBytes));
+    if (value > (found.get(key) ?? '')) found.set(key, value);
+  }
+  return found;
+}
+
+function versionOf(entries: Iterable<[string, CatalogEntry]>): Version {
+  const all = [...entries].map(([id, entry]) => stamp(id, entry)).sort((a, b) => (hex(a) < hex(b) ? -1 : 1));
+  const version = new Uint8Array(all.length * stampBytes);
+  all.forEach((one, at) => version.set(one, at * stampBytes));
+  return version;
+}
+
+function encode(entries: readonly [string, CatalogEntry][]): Content {
+  const rows: CborValue[] = entries.map(([id, { lamport, writer, crdt, deleted }]) =>
+    [id, lamport, writer, new Map<number, CborValue>([[3, crdt], ...(deleted ? [[5, true] as const] : [])])]);
+  return { codec: catalogCodec, bytes: encodeCbor(rows), version: versionOf(entries) };
+}
+
+function decode(bytes: Uint8Array): [string, CatalogEntry][] {
+  const rows = decodeCbor(bytes);
+  if (!Array.isArray(rows)) throw new SyncError('damaged', 'A catalog is not an array.');
+  return rows.map((row) => {
+    const [id, lamport, writer, fields] = Array.isArray(row) ? row : [];
+    if (typeof id !== 'string' || typeof lamport !== 'number' || typeof writer !== 'string' || !(fields instanceof Map) || decodeBase32(writer)?.length !== 10) {
+      throw new SyncError('damaged', 'A row of a catalog is not [id, lamport, writer, fields].');
+    }
+    const crdt = fields.get(3);
+    return [id, { lamport, writer, crdt: typeof crdt === 'string' ? crdt : '', deleted: fields.get(5) === true }];
+  });
+}
+
+/** An empty catalog. */
+export function createCatalog(): Catalog {
+  let entries: Entries = new Map();
+  const covers = (version: Version): ((entry: [string, CatalogEntry]) => boolean) => {
+    const known = stamps(version);
+    return ([id, entry]) => {
+      const own = hex(stamp(id, entry));
+      return (known.get(own.slice(0, 16)) ?? '') >= own.slice(16);
+    };
+  };
+  const lacking = (versions: readonly Version[]): readonly Content[] => {
+    const tests = versions.map(covers);
+    const rest = [...entries].filter((entry) => !tests.some((test) => test(entry)));
+    return rest.length > 0 ? [encode(rest)] : [];
+  };
+  const applyOne = ({ codec, bytes }: Content, patches: Patch[]): Applied => {
+    let rows: [string, CatalogEntry][];
+    try {
+      if (codec !== catalogCodec) return 'rejected';
+      rows = decode(bytes);
+    } catch {
+      return 'rejected';
+    }
+    for (const [id, entry] of rows) {
+      if (!newer(entry, entries.get(id))) continue;
+      entries = new Map(entries).set(id, entry);
+      patches.push({ path: [id], action: 'put' });
+    }
+    return 'applied';
+  };
+  return {
+    get value() { return entries as never; },
+    get pending() { return false; },
+    set(id, entry) { if (newer(entry, entries.get(id))) entries = new Map(entries).set(id, entry); },
+    change() { throw new SyncError('unsupported', 'The catalog is not edited by hand.'); },
+    apply(contents) {
+      const patches: Patch[] = [];
+      return { outcomes: contents.map((content) => applyOne(content, patches)), patches };
+    },
+    diff: lacking,
+    uncovered: lacking,
+    full: () => encode([...entries]),
+    version: () => versionOf(entries),
+    includes(version) {
+      const own = stamps(versionOf(entries));
+      return [...stamps(version)].every(([id, value]) => (own.get(id) ?? '') >= value);
+    },
+    free() { entries = new Map(); },
+  };
+}
+
+/** Reads a whole catalog back from its bytes. */
+export function checkCatalog(full: Content): Version {
+  const catalog = createCatalog();
+  catalog.apply([full]);
+  return catalog.version();
+}

@@ -1,0 +1,106 @@
+import type { Content, CrdtReplica } from '../crdt/crdt.js';
+import { createCatalog } from './catalog.js';
+import { type Chunk, hasNewEdits, keepChunk, mergeInto, settle, understands } from './merge.js';
+import type { Proc } from './proc.js';
+import { docRow, storeOf, updateDoc } from './records.js';
+import type { OpenDoc, State } from './state.js';
+
+/** Chunks a document may have before its local content is written as one. */
+const maxChunks = 48;
+
+/** Registers a replica, so that edits and merges reach it at once; its stored content follows by `loadDoc`. */
+export function registerDoc(s: State, id: string, replica: CrdtReplica, headless = false): OpenDoc {
+  const open: OpenDoc = { id, replica, loaded: false, edited: 0, stored: 0, durable: 0, captured: 0, local: [], ...(headless ? { headless } : {}) };
+  s.open.set(id, open);
+  return open;
+}
+
+/** Brings what is stored here into a registered document. */
+export function* loadDoc(s: State, open: OpenDoc): Proc<void> {
+  const chunks = docRow(s, open.id).removing && !open.headless ? [] : yield* storeOf(s).chunks(open.id);
+  const contents = chunks.map(({ chunk }) => chunk as Chunk).filter((chunk) => understands(s, open.id, chunk.codec));
+  if (contents.length > 0) mergeInto(s, open, contents, [], false);
+  open.loaded = true;
+  settle(s, open);
+  if (chunks.length > maxChunks) yield* foldDoc(s, open);
+  s.effects.push({ type: 'views' });
+}
+
+/** Writes a document's local content as one chunk. What this app cannot read stays as it came. */
+export function* foldDoc(s: State, open: OpenDoc): Proc<void> {
+  const chunks = yield* storeOf(s).chunks(open.id);
+  storeEdits(s, open);
+  const { codec, version, bytes } = open.replica.full();
+  const foldable = chunks.filter(({ chunk }) => {
+    const content = chunk as Chunk;
+    return understands(s, open.id, content.codec) && open.replica.includes(content.version);
+  });
+  if (foldable.length < 2) return;
+  storeOf(s).replaceChunks(open.id, [{ codec, version, bytes } satisfies Chunk], foldable.map(({ id }) => id));
+}
+
+/** Puts a document's new edits into the next local transaction. */
+export function storeEdits(s: State, open: OpenDoc): void {
+  if (!hasNewEdits(open)) return;
+  const contents: readonly Content[] = open.replica.diff(open.local);
+  for (const content of contents) keepChunk(s, open.id, content);
+  if (contents.length > 0) {
+    const row = docRow(s, open.id);
+    updateDoc(s, open.id, { dirty: true, unpublished: row.unpublished + open.edited - open.stored, removed: false, removing: false });
+  }
+  open.local = [open.replica.version()];
+  open.stored = open.edited;
+}
+
+/** Commits all that was decided so far; then tells which edits are durable. */
+export function* commit(s: State): Proc<void> {
+  const stored = [...s.open.values()].filter((open) => open.stored > open.durable).map((open) => [open, open.stored] as const);
+  yield* storeOf(s).commit();
+  for (const [open, edits] of stored) {
+    if (edits <= open.durable) continue;
+    open.durable = edits;
+    s.effects.push({ type: 'stored', doc: open.id, edits });
+  }
+}
+
+/** Makes every edit so far durable here. */
+export function* storeAll(s: State): Proc<void> {
+  for (const open of s.open.values()) storeEdits(s, open);
+  yield* commit(s);
+  const store = storeOf(s);
+  if (store.checkpointDue) yield* store.checkpoint();
+}
+
+export function* closeDoc(s: State, id: string): Proc<void> {
+  const open = s.open.get(id);
+  if (!open) return;
+  if (open.loaded) yield* foldDoc(s, open);
+  storeEdits(s, open);
+  yield* commit(s);
+  if (hasNewEdits(open)) return yield* closeDoc(s, id); // edited while it was being written
+  if (s.open.get(id) === open) s.open.delete(id);
+  open.replica.free();
+}
+
+/**
+ * Runs something with a document's content, opening it for that time when nobody has.
+ * @returns `undefined` without running it while the CRDT is not ready
+ */
+export function* withDoc<T>(s: State, id: string, run: (open: OpenDoc) => Proc<T>): Proc<T | undefined> {
+  const present = s.open.get(id);
+  if (present) return present.loaded ? yield* run(present) : undefined;
+  if (!s.options.crdt.ready) return undefined;
+  const open = registerDoc(s, id, s.options.crdt.create({}), true);
+  try {
+    yield* loadDoc(s, open);
+    return yield* run(open);
+  } finally {
+    if (s.open.get(id) === open) s.open.delete(id);
+    open.replica.free();
+  }
+}
+
+/** The space's own document of documents; always open. */
+export function* openCatalog(s: State): Proc<void> {
+  yield* loadDoc(s, registerDoc(s, '', createCatalog()));
+}

@@ -1,0 +1,40 @@
+import { forgetKnown, isOwn, tablesOf } from './records.js';
+import type { Known, State } from './state.js';
+
+const week = 7 * 86_400_000;
+
+/**
+ * Drops what is known of files that storage no longer lists. Forgetting is always safe: a file that comes back is read
+ * again, and a log that follows a forgotten one costs a look at the cold folders.
+ * A writer's newest log is kept, because the next one names it; own ones for a week, so that a mirror that brings one
+ * back does not look like a twin of this store.
+ */
+export function forgetUnlisted(s: State, knownBefore: ReadonlySet<string>): void {
+  const { known, writers } = tablesOf(s);
+  const listed = s.remote.listed;
+  for (const path of knownBefore) {
+    const file = known.get(path);
+    if (!file || file.kind !== 'log' || listed?.has(path)) continue;
+    if (writers.get(file.writer)?.newest.id === file.id) continue;
+    if (file.snap && s.options.now() - file.at < week) continue; // it may tell of a snapshot that is still to come
+    if (isOwn(s, file.writer) && s.options.now() - file.at < week) continue;
+    forgetKnown(s, path);
+  }
+}
+
+/** Files whose whole content is in a known file of the same kind: snapshots (of one document) in snapshots, packs in packs. */
+export function containedIn(s: State, kind: Known['kind'] | 'key' | 'asset'): Set<string> {
+  const ids = new Set<string>();
+  for (const [, known] of tablesOf(s).known.entries()) {
+    if (known.kind === kind) for (const id of known.subsumes ?? []) ids.add(id);
+  }
+  return ids;
+}
+
+/** Drops what is known of snapshots and packs that are gone because newer ones contain them. */
+export function forgetContained(s: State): void {
+  const contained = { snapshot: containedIn(s, 'snapshot'), pack: containedIn(s, 'pack') };
+  for (const [path, file] of [...tablesOf(s).known.entries()]) {
+    if ((file.kind === 'snapshot' || file.kind === 'pack') && !s.remote.cold?.has(path) && contained[file.kind].has(file.id)) forgetKnown(s, path);
+  }
+}

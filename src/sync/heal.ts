@@ -1,0 +1,54 @@
+import type { Section } from '../format/cof-file.js';
+import type { Version } from '../crdt/crdt.js';
+import { hasNewEdits } from './merge.js';
+import { enqueueLog } from './outbox.js';
+import { all, list, type Proc } from './proc.js';
+import { publish } from './push.js';
+import { docRow, isBehind, knownOf, tablesOf, tombstoneCodec } from './records.js';
+import { listRoot } from './root.js';
+import type { OpenDoc, State } from './state.js';
+
+const hour = 3_600_000;
+
+/** When healing looks again, ms since 1970. */
+export const healAt = (s: State): number => s.remote.healAt;
+
+/**
+ * Publishes what this device knows and storage does not hold (any more): lost, damaged or rolled-back files.
+ * Looks once an hour; only what is missing in two looks is published, so that a lagging listing costs nothing.
+ */
+export function* heal(s: State): Proc<void> {
+  const now = s.options.now();
+  if (now < s.remote.healAt || tablesOf(s).outbox.size > 0) return;
+  s.remote.healAt = now + hour;
+  yield* listRoot(s);
+  const cold = yield* all([list('remote', 'p/'), list('remote', 'd/')]);
+  s.remote.cold = new Map(cold.flat().map(({ path, size }) => [path, size]));
+  const sections: Section[] = [];
+  for (const open of s.open.values()) {
+    if (!open.loaded || isBehind(s, open.id) || hasNewEdits(open) || docRow(s, open.id).dirty) continue;
+    const lost = open.replica.uncovered(storedVersions(s, open));
+    if (lost.length === 0) s.missing.delete(open.id);
+    else if (!s.missing.has(open.id)) s.missing.set(open.id, now);
+    else {
+      for (const { codec, version, bytes } of lost) sections.push({ doc: open.id, codec, version, bytes });
+      s.missing.delete(open.id);
+    }
+  }
+  if (sections.length === 0) return;
+  enqueueLog(s, { sections });
+  yield* publish(s);
+}
+
+/** What the listed files hold of a document, as far as they are known and nobody says that they are damaged. */
+function storedVersions(s: State, open: OpenDoc): Version[] {
+  const versions: Version[] = [];
+  for (const [path, known] of knownOf(s, open.id)) {
+    const size = s.remote.listed?.get(path) ?? s.remote.cold?.get(path);
+    if (size !== known.size || s.reportedBad.has(known.id)) continue;
+    for (const section of known.sections) {
+      if (section.doc === open.id && section.codec !== tombstoneCodec && section.state === 'applied') versions.push(section.version);
+    }
+  }
+  return versions;
+}

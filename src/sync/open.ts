@@ -1,0 +1,106 @@
+import { SyncError } from '../errors.js';
+import type { Content } from '../crdt/crdt.js';
+import { commit, openCatalog } from './documents.js';
+import { type Chunk, keepChunk, mergeInto, understands } from './merge.js';
+import { all, type Proc, remove } from './proc.js';
+import { docRow, openTables, randomId, reindex, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
+import type { OutboxRow, Self, State } from './state.js';
+import { LocalStore, salvage, type Salvage, tail } from './store/store.js';
+
+const rebuilt = 'What this device keeps was damaged or changed by something else. Everything readable was saved; the rest is read from storage again.';
+
+/** Opens what this device keeps. */
+export function* open(s: State): Proc<void> {
+  if (s.store) return;
+  const { store, broken, salvaged } = yield* LocalStore.open({ path: s.options.storePath, session: randomId(s) });
+  s.store = store;
+  s.tables = openTables(store);
+  if (broken) recover(s, salvaged);
+  const { device } = selfOf(s);
+  if (device?.name !== s.options.deviceName) updateSelf(s, { device: { id: device?.id ?? randomId(s), name: s.options.deviceName } });
+  // A newer version of this app may read what an older one could not.
+  for (const [path, row] of tablesOf(s).quarantine.entries()) if (row.code === 'newer-format') tablesOf(s).quarantine.set(path, { ...row, next: 0 });
+  reindex(s);
+  yield* openCatalog(s);
+  yield* commit(s);
+  if (broken) s.effects.push({ type: 'warning', error: new SyncError('local-store', rebuilt) });
+  s.effects.push({ type: 'views' });
+}
+
+/** A store whose chain is broken: its content and what it had not sent are kept; all else is learnt anew, under a new writer. */
+function recover(s: State, salvaged: Salvage): void {
+  const self = salvaged.tables.get('self')?.get('self') as Self | undefined;
+  updateSelf(s, {
+    ...(self?.device ? { device: self.device } : {}),
+    former: [...(self?.former ?? []), ...(self?.writer ? [self.writer] : [])],
+  });
+  for (const marker of salvaged.tables.get('markers')?.keys() ?? []) tablesOf(s).markers.set(marker, {});
+  takeOver(s, salvaged);
+}
+
+function takeOver(s: State, { tables, chunks }: Salvage): void {
+  for (const [path, row] of tables.get('outbox') ?? []) {
+    if (!tablesOf(s).known.has(path)) tablesOf(s).outbox.set(path, row as OutboxRow);
+  }
+  for (const { doc, chunk } of chunks) {
+    keepChunk(s, doc, chunk as Chunk);
+    if (doc !== '') updateDoc(s, doc, { dirty: true, unpublished: Math.max(1, docRow(s, doc).unpublished) });
+  }
+}
+
+function mergeOpen(s: State, chunks: Salvage['chunks'], published: boolean): void {
+  const contents = new Map<string, Content[]>();
+  for (const { doc, chunk } of chunks) {
+    const content = chunk as Chunk;
+    if (understands(s, doc, content.codec)) contents.set(doc, [...(contents.get(doc) ?? []), content]);
+  }
+  const { device } = selfOf(s);
+  for (const [doc, list] of contents) {
+    const document = s.open.get(doc);
+    if (document) mergeInto(s, document, list, device ? [device] : [], published);
+  }
+}
+
+/** Takes over what dead sessions of this device left. Their folders go once all of it is durable in ours. */
+export function* adopt(s: State, storePaths: readonly string[]): Proc<void> {
+  for (const path of storePaths) {
+    const { found, files } = yield* salvage(path);
+    takeOver(s, found);
+    mergeOpen(s, found.chunks, false);
+    const self = found.tables.get('self')?.get('self') as Self | undefined;
+    if (self?.writer) updateSelf(s, { former: [...new Set([...(selfOf(s).former ?? []), self.writer])] });
+    yield* commit(s);
+    yield* all(files.map((file) => remove('local', file)));
+  }
+}
+
+/** Takes in what live sessions of this device stored since the last look. They publish it themselves. */
+export function* tailOthers(s: State, storePaths: readonly string[]): Proc<void> {
+  for (const path of storePaths) {
+    const seen = s.tailed.get(path) ?? new Set<string>();
+    const { chunks, files } = yield* tail(path, seen);
+    s.tailed.set(path, new Set([...seen, ...files]));
+    if (chunks.length === 0) continue;
+    for (const { doc, chunk } of chunks) keepChunk(s, doc, chunk as Chunk);
+    mergeOpen(s, chunks, true);
+    yield* commit(s);
+  }
+}
+
+/** Notices that somebody deleted the local store while it was in use, and writes it anew from memory. */
+export function* repairStore(s: State): Proc<void> {
+  const store = storeOf(s);
+  if (yield* store.verify()) return;
+  const lost = yield* store.rebuild();
+  // What is not in memory any more is read from storage again, as if it were new.
+  for (const path of [...tablesOf(s).known.keys()]) tablesOf(s).known.delete(path);
+  reindex(s);
+  updateSelf(s, { gap: selfOf(s).gap + 1 });
+  for (const doc of lost) {
+    const document = s.open.get(doc);
+    if (document) keepChunk(s, doc, document.replica.full());
+    else tablesOf(s).docs.delete(doc);
+  }
+  yield* commit(s);
+  s.effects.push({ type: 'warning', error: new SyncError('local-store', rebuilt) });
+}

@@ -1,0 +1,137 @@
+import type { Announcement, CofFile, Meta, Section, StoredFile } from '../format/cof-file.js';
+import { encodeFile } from '../format/file.js';
+import { maxLamport } from '../format/names.js';
+import type { Catalog } from './catalog.js';
+import { storeEdits, withDoc } from './documents.js';
+import type { Proc } from './proc.js';
+import { docRow, isOwn, selfOf, tablesOf, updateDoc, updateSelf, writerOf } from './records.js';
+import type { OpenDoc, State } from './state.js';
+
+/** What a log carries beside what every log says. */
+export interface LogParts {
+  readonly sections?: readonly Section[];
+  readonly snap?: readonly Announcement[];
+  readonly retires?: readonly string[];
+  /** document → local edits in it */
+  readonly edits?: Readonly<Record<string, number>>;
+}
+
+export function nextLamport(s: State): number {
+  const lamport = Math.min(selfOf(s).lamport + 1, maxLamport);
+  updateSelf(s, { lamport });
+  return lamport;
+}
+
+/** Queues any file. The same bytes give the same name, however often they are sent. */
+export function enqueue(s: State, file: CofFile, edits: Readonly<Record<string, number>> = {}): StoredFile {
+  const stored = encodeFile(file);
+  tablesOf(s).outbox.set(stored.path, { bytes: stored.bytes, edits: { ...edits } });
+  return stored;
+}
+
+/** Queues this writer's next log, and with it all that others should learn of us. */
+export function enqueueLog(s: State, { sections = [], snap, retires, edits }: LogParts): StoredFile {
+  const writer = writerOf(s);
+  const lamport = nextLamport(s);
+  const self = selfOf(s);
+  const read = news(s, sections.length === 0 ? {} : self.told);
+  const bad = [...tablesOf(s).quarantine.entries()].filter(([, row]) => row.code === 'damaged' && !row.told);
+  const meta: Meta = {
+    writer, lamport,
+    ...(self.head ? { prev: self.head } : { ...(self.device ? { device: self.device } : {}), ...(s.options.host ? { host: s.options.host } : {}) }),
+    ...(Object.keys(read).length > 0 ? { seen: read } : {}),
+    ...(self.have?.length ? { have: self.have } : {}),
+    ...(bad.length > 0 ? { bad: bad.map(([path]) => idIn(path)) } : {}),
+    ...(snap?.length ? { snap } : {}),
+    ...(retires?.length ? { retires } : {}),
+  };
+  const log = enqueue(s, { kind: 'log', meta, sections }, edits);
+  updateSelf(s, { head: log.id, told: { ...self.told, ...read }, have: [], unacknowledged: false });
+  for (const [path, row] of bad) tablesOf(s).quarantine.set(path, { ...row, told: true });
+  return log;
+}
+
+const idIn = (path: string): string => path.slice(-30, -4);
+
+/** writer → lamport read without a gap, where that is more than was told. A log that carries nothing else tells all of it, so that a reader who missed some is set right. */
+function news(s: State, told: Readonly<Record<string, number>>): Record<string, number> {
+  const read: Record<string, number> = {};
+  for (const [writer, row] of tablesOf(s).writers.entries()) {
+    if (!isOwn(s, writer) && row.contiguous > (told[writer] ?? 0)) read[writer] = row.contiguous;
+  }
+  return read;
+}
+
+/** Puts all unpublished edits into logs, those of closed documents too. */
+export function* capture(s: State): Proc<void> {
+  captureOpen(s);
+  for (const [id, row] of [...tablesOf(s).docs.entries()]) {
+    // eslint-disable-next-line require-yield -- a procedure that has nothing to wait for
+    if (row.dirty && !s.open.has(id)) yield* withDoc(s, id, function* () { captureOpen(s); });
+  }
+}
+
+/**
+ * Puts the unpublished edits of all open documents into one log. In one go: what a document's row says is published
+ * and the log that holds it must be in one local transaction.
+ */
+export function captureOpen(s: State): void {
+  const taken: { open: OpenDoc; sections: Section[]; edits: number }[] = [];
+  for (const open of s.open.values()) {
+    if (!open.loaded) continue; // what was published before is not known until then
+    storeEdits(s, open);
+    if (open.id === '' || !docRow(s, open.id).dirty) continue;
+    taken.push(take(s, open));
+    listInCatalog(s, open.id);
+  }
+  const catalog = s.open.get('');
+  if (catalog?.loaded && catalog.edited > catalog.captured) {
+    storeEdits(s, catalog);
+    taken.push(take(s, catalog));
+  }
+  const sections = taken.flatMap((one) => one.sections);
+  if (sections.length === 0) return taken.forEach(({ open }) => nothingToPublish(s, open));
+  const edits = Object.fromEntries(taken.filter((one) => one.edits > 0).map((one) => [one.open.id, one.edits]));
+  const log = enqueueLog(s, { sections, edits });
+  s.captures.set(log.path, new Map(taken.map(({ open }) => [open.id, open.captured])));
+}
+
+function take(s: State, open: OpenDoc): { open: OpenDoc; sections: Section[]; edits: number } {
+  const row = docRow(s, open.id);
+  const sections = open.replica.diff(row.published).map(({ codec, version, bytes }) => ({ doc: open.id, codec, version, bytes }));
+  const edits = Math.max(0, row.unpublished - waiting(s, open.id));
+  updateDoc(s, open.id, { published: [open.replica.version()], dirty: false });
+  open.captured = open.stored;
+  return { open, sections, edits };
+}
+
+/** Its edits are in storage already: another session of this device has sent them. */
+function nothingToPublish(s: State, open: OpenDoc): void {
+  const left = waiting(s, open.id);
+  updateDoc(s, open.id, { unpublished: left });
+  const { writer, lamport } = selfOf(s);
+  if (left === 0 && open.id !== '') s.effects.push({ type: 'published', doc: open.id, edits: open.captured, writer: writer ?? '', lamport });
+}
+
+/** Local edits of a document in files that storage has not acknowledged. */
+function waiting(s: State, doc: string): number {
+  let count = 0;
+  for (const [, row] of tablesOf(s).outbox.entries()) count += row.edits[doc] ?? 0;
+  return count;
+}
+
+/** Sees to it that a document that has content stands in the catalog. */
+function listInCatalog(s: State, id: string): void {
+  const catalog = s.open.get('');
+  const entry = (catalog?.replica as Catalog | undefined)?.value.get(id);
+  if (!catalog || (entry && !entry.deleted)) return;
+  setInCatalog(s, id, false);
+}
+
+export function setInCatalog(s: State, id: string, deleted: boolean): void {
+  const catalog = s.open.get('');
+  if (!catalog) return;
+  (catalog.replica as Catalog).set(id, { lamport: selfOf(s).lamport + 1, writer: writerOf(s), crdt: s.options.crdt.name, deleted });
+  catalog.edited++;
+  s.effects.push({ type: 'views' });
+}

@@ -1,0 +1,177 @@
+import { SyncError } from '../errors.js';
+import type { FileEntry } from '../fs/file-system.js';
+import { docTag } from '../format/hash.js';
+import { maxFileBytes } from '../format/limits.js';
+import { type FileName, parseName } from '../format/names.js';
+import type { Catalog } from './catalog.js';
+import { commit } from './documents.js';
+import { all, list, type Proc, read } from './proc.js';
+import { type Fetched, quarantine, receive } from './receive.js';
+import { isBehind, markGap, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
+import { listRoot } from './root.js';
+import type { OpenDoc, State } from './state.js';
+import { exhume } from './tombstones.js';
+import { repairStore } from './open.js';
+import { containedIn, forgetContained, forgetUnlisted } from './forget.js';
+
+const day = 86_400_000;
+/** Files that go into one local transaction, so that a long first load is kept as it goes. */
+const batch = { files: 64, bytes: 4 * 1024 * 1024 };
+
+interface Listed extends FileName { readonly size: number }
+
+/** Lists, reads and merges what is new, then brings open documents that missed something up to date. */
+export function* pull(s: State): Proc<void> {
+  yield* repairStore(s);
+  const before = new Set(tablesOf(s).known.keys());
+  const entries = yield* listRoot(s);
+  forgetUnlisted(s, before);
+  if (!(yield* readNew(s, logsIn(s, entries)))) markGap(s);
+  yield* retryCold(s);
+  if (s.options.now() - selfOf(s).coldAt > day) markGap(s);
+  const behind = [...behindDocs(s)];
+  if (behind.length > 0) yield* clear(s, behind);
+  else yield* commit(s);
+}
+
+const named = (entries: readonly FileEntry[]): Listed[] => entries.flatMap(({ path, size }) => {
+  const name = parseName(path);
+  return name ? [{ ...name, size }] : [];
+});
+
+function logsIn(s: State, entries: readonly FileEntry[]): Listed[] {
+  const logs = named(entries).filter(({ kind }) => kind === 'log');
+  noticeTwin(s, logs);
+  return logs;
+}
+
+/** A file in our name that we neither know nor are about to send: this store is a restored backup, or a clone of it lives. */
+function noticeTwin(s: State, logs: readonly Listed[]): void {
+  const { writer } = selfOf(s);
+  const { known, outbox } = tablesOf(s);
+  if (writer && logs.some((log) => log.writer === writer && !known.has(log.path) && !outbox.has(log.path))) rotateWriter(s);
+}
+
+/**
+ * Reads and takes in the files that are not known yet; failures of single files are put aside.
+ * @returns false when a listed file was not there any more
+ */
+function* readNew(s: State, files: readonly Listed[]): Proc<boolean> {
+  const { known, outbox, quarantine: aside } = tablesOf(s);
+  const now = s.options.now();
+  const todo = files.filter(({ path }) => !known.has(path) && !outbox.has(path) && (aside.get(path)?.next ?? 0) <= now);
+  let complete = true;
+  for (let from = 0; from < todo.length;) {
+    const part = nextBatch(todo, from);
+    from += part.length;
+    const fetched = yield* all(part.map((file) => fetchOne(s, file)));
+    if (fetched.includes(undefined)) complete = false;
+    yield* receive(s, fetched.filter((one) => one !== undefined && one !== 'aside'));
+    if (todo.length > 8) s.effects.push({ type: 'progress', done: from, total: todo.length });
+  }
+  return complete;
+}
+
+function nextBatch(files: readonly Listed[], from: number): Listed[] {
+  const part: Listed[] = [];
+  for (let bytes = 0, at = from; at < files.length && part.length < batch.files && bytes < batch.bytes; at++) {
+    const file = files[at] as Listed;
+    part.push(file);
+    bytes += file.size;
+  }
+  return part;
+}
+
+/** Tries those snapshots and packs again that could not be read; the logs among them come with the listing. */
+function* retryCold(s: State): Proc<void> {
+  const rows = tablesOf(s).quarantine;
+  for (const [path, row] of [...rows.entries()]) {
+    const name = parseName(path);
+    if (path.startsWith('l/') && !s.remote.listed?.has(path)) rows.delete(path);
+    if (path.startsWith('l/') || !name || row.next > s.options.now()) continue;
+    if (!(yield* readNew(s, [{ ...name, size: 0 }]))) rows.delete(path);
+  }
+}
+
+/** One file's bytes; `aside` when it cannot be had for a reason of its own; `undefined` when it is gone. Only what stops every file stops the pull. */
+function* fetchOne(s: State, { path, size }: Listed): Proc<Fetched | 'aside' | undefined> {
+  if (size > maxFileBytes) {
+    quarantine(s, path, new SyncError('too-large', `A file of ${size} bytes is over the limit of ${maxFileBytes}; it is left alone.`));
+    return 'aside';
+  }
+  try {
+    const bytes = yield* read('remote', path);
+    return bytes && { path, bytes };
+  } catch (thrown) {
+    const error = SyncError.from(thrown);
+    if (['network', 'auth', 'needs-auth', 'clock', 'aborted', 'closed', 'not-found'].includes(error.code)) throw error;
+    quarantine(s, path, error);
+    return 'aside';
+  }
+}
+
+/** Open documents that miss something, and removed ones whose content is still kept here. */
+function* behindDocs(s: State): Generator<string> {
+  for (const [id, open] of s.open) if (open.loaded && isBehind(s, id)) yield id;
+  const entries = (s.open.get('')?.replica as Catalog | undefined)?.value;
+  for (const id of storeOf(s).chunkDocs()) if (!s.open.has(id) && entries?.get(id)?.deleted && isBehind(s, id)) yield id;
+  for (const [id, row] of tablesOf(s).docs.entries()) if (row.removing && !s.open.has(id) && isBehind(s, id)) yield id;
+}
+
+/**
+ * Brings documents up to date: the hot folder again, then the cold ones (this order: what compaction took out of the
+ * first stands in the others by then), every snapshot and pack that no verified one contains, then the live logs.
+ */
+export function* clear(s: State, docs: readonly string[]): Proc<void> {
+  for (let tries = 0; tries < 3; tries++) {
+    const { gap } = selfOf(s);
+    const hot = yield* listRoot(s);
+    const [packs, snapshots] = yield* all([list('remote', 'p/'), list('remote', 'd/')]) as Proc<(readonly FileEntry[])[]>;
+    const cold = [...(packs ?? []), ...(snapshots ?? [])];
+    s.remote.cold = new Map(cold.map(({ path, size }) => [path, size]));
+    forgetContained(s);
+    for (const doc of docs) exhume(s, doc);
+    const tags = new Set(docs.map(docTag));
+    const wanted = named(cold).filter(({ kind, docTag: tag }) => kind === 'pack' || (kind === 'snapshot' && tag !== undefined && tags.has(tag)));
+    const complete = (yield* readCold(s, wanted)) && (yield* readNew(s, logsIn(s, hot)));
+    if (!complete) continue; // something went while we were reading: what replaced it is listed by now
+    for (const doc of docs) if (!lacksAnnounced(s, doc)) updateDoc(s, doc, { cleared: gap });
+    updateSelf(s, { coldAt: s.options.now() });
+    if ([...s.open.values()].every((open) => !isBehind(s, open.id))) closeChains(s);
+    yield* commit(s);
+    return;
+  }
+}
+
+/** Newest first; a file that one just read contains need not be read. */
+function* readCold(s: State, files: readonly Listed[]): Proc<boolean> {
+  const newestFirst = [...files].sort((a, b) => (b.lamport ?? 0) - (a.lamport ?? 0));
+  let complete = true;
+  for (let from = 0; from < newestFirst.length; from += 6) {
+    const part = newestFirst.slice(from, from + 6).filter(({ id, kind }) => !containedIn(s, kind).has(id));
+    if (!(yield* readNew(s, part))) complete = false;
+  }
+  return complete;
+}
+
+/** Whether a known log announces a snapshot of the document whose content is nowhere here. On a mirror it may come later than what tells of it. */
+function lacksAnnounced(s: State, doc: string): boolean {
+  const open: OpenDoc | undefined = s.open.get(doc);
+  const contained = containedIn(s, 'snapshot');
+  for (const [, known] of tablesOf(s).known.entries()) {
+    for (const { kind, id, doc: of, version } of known.snap ?? []) {
+      if (kind !== 'snapshot' || of !== doc || s.pathOf.has(id) || contained.has(id)) continue;
+      if (!open || !version?.length || !open.replica.includes(version)) return true;
+    }
+  }
+  return false;
+}
+
+/** Nothing is missing in any open document: what the listed logs held has been read, gaps or not. */
+function closeChains(s: State): void {
+  const { writers } = tablesOf(s);
+  for (const [writer, row] of writers.entries()) {
+    if (row.contiguous < row.newest.lamport) writers.set(writer, { ...row, contiguous: row.newest.lamport });
+  }
+}
+

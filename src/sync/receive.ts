@@ -1,0 +1,155 @@
+import { SyncError } from '../errors.js';
+import type { Content } from '../crdt/crdt.js';
+import type { Announcement, CofFile, DeviceInfo, Section } from '../format/cof-file.js';
+import { decodeFile } from '../format/file.js';
+import { commit } from './documents.js';
+import { keepChunk, mergeInto, understands } from './merge.js';
+import type { Proc } from './proc.js';
+import { docRow, isOwn, markGap, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf, wasRead } from './records.js';
+import type { Known, KnownSection, SectionState, State, WriterRow } from './state.js';
+import { bury, isBuried } from './tombstones.js';
+
+/** A file as it was read from storage. */
+export interface Fetched { readonly path: string; readonly bytes: Uint8Array }
+
+/**
+ * Takes in files: verified, then made durable and known in one local transaction, then merged into open documents in
+ * one pass each. What is not right is quarantined and stops nothing else.
+ */
+export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
+  const contents = new Map<string, Content[]>(); // document → what came for it
+  const devices = new Map<string, Map<string, DeviceInfo>>();
+  const files: { path: string; file: CofFile; size: number }[] = [];
+  for (const { path, bytes } of fetched) {
+    if (tablesOf(s).known.has(path)) continue;
+    try {
+      files.push({ path, file: decodeFile(path, bytes), size: bytes.length });
+      tablesOf(s).quarantine.delete(path);
+    } catch (thrown) {
+      quarantine(s, path, SyncError.from(thrown));
+    }
+  }
+  files.sort((a, b) => (a.file.meta.lamport ?? 0) - (b.file.meta.lamport ?? 0)); // fewer contents wait for others; nothing depends on it
+  for (const { path, file, size } of files) {
+    const known = knownFrom(s, path, file, size, (section) => stateOf(s, idOf(path), section));
+    // All files of this transaction first: a predecessor beside its successor is no gap.
+    setKnown(s, path, known);
+    learnWriters(s, file, known);
+  }
+  for (const { path, file } of files) {
+    if (file.kind === 'log') noticeGaps(s, file);
+    for (const section of file.sections) {
+      if (section.codec === tombstoneCodec) bury(s, section.doc);
+      else if (!isBuried(s, section.doc, idOf(path))) sort(s, section, file, contents, devices);
+    }
+  }
+  const announced = files.flatMap(({ file }) => noticeAnnounced(s, file.meta.snap ?? []));
+  yield* commit(s);
+  for (const [doc, list] of contents) {
+    const open = s.open.get(doc);
+    if (open) mergeInto(s, open, list, [...(devices.get(doc)?.values() ?? [])], true);
+  }
+  for (const settle of announced) settle();
+  if (files.length > 0) s.effects.push({ type: 'views' });
+}
+
+function sort(s: State, section: Section, file: CofFile, contents: Map<string, Content[]>, devices: Map<string, Map<string, DeviceInfo>>): void {
+  keepChunk(s, section.doc, section);
+  if (docRow(s, section.doc).removed) {
+    updateDoc(s, section.doc, { removed: false });
+    s.effects.push({ type: 'revived', doc: section.doc });
+  }
+  if (!s.open.has(section.doc) || !understands(s, section.doc, section.codec)) return;
+  contents.set(section.doc, [...(contents.get(section.doc) ?? []), section]);
+  const device = tablesOf(s).writers.get(file.meta.writer ?? '')?.device;
+  if (device && !isOwn(s, file.meta.writer ?? '')) devices.set(section.doc, (devices.get(section.doc) ?? new Map<string, DeviceInfo>()).set(device.id, device));
+}
+
+function stateOf(s: State, id: string, { doc, codec }: Section): SectionState {
+  if (!understands(s, doc, codec)) return 'unknown';
+  return codec === tombstoneCodec || isBuried(s, doc, id) ? 'applied' : 'kept';
+}
+
+/** The id in a path of the grammar. */
+export const idOf = (path: string): string => path.slice(-30, -4);
+
+export function knownFrom(s: State, path: string, { kind, meta, sections }: CofFile, size: number, state: (section: Section) => SectionState): Known {
+  return {
+    kind, id: idOf(path), writer: meta.writer ?? '', lamport: meta.lamport ?? 0, size, at: s.options.now(),
+    sections: sections.map((section): KnownSection => ({
+      doc: section.doc, codec: section.codec, version: section.version, size: Math.min(size, section.bytes.length), state: state(section),
+    })),
+    ...(meta.prev ? { prev: meta.prev } : {}),
+    ...(meta.snap ? { snap: [...meta.snap] } : {}),
+    ...(meta.subsumes ? { subsumes: [...meta.subsumes] } : {}),
+    ...(meta.retires ? { retires: [...meta.retires] } : {}),
+    ...(meta.authors ? { authors: { ...meta.authors } } : {}),
+    ...(meta.sealed ? { sealed: true } : {}),
+  };
+}
+
+/** What a file says of its writer and of others. */
+export function learnWriters(s: State, { kind, meta, sections }: CofFile, known: Known): void {
+  const { writers, haves } = tablesOf(s);
+  updateSelf(s, { lamport: Math.max(selfOf(s).lamport, known.lamport), ...(isOwn(s, known.writer) || sections.length === 0 ? {} : { unacknowledged: true }) });
+  for (const [writer, device] of Object.entries(meta.authors ?? {})) {
+    const row = writers.get(writer);
+    if (row && !row.device) writers.set(writer, { ...row, device });
+  }
+  if (kind !== 'log') {
+    if (!isOwn(s, known.writer)) updateSelf(s, { have: [...(selfOf(s).have ?? []), known.id] });
+    return;
+  }
+  for (const id of meta.bad ?? []) s.reportedBad.add(id);
+  const old = writers.get(known.writer);
+  const unbroken = meta.prev === undefined || wasRead(s, meta.prev);
+  const host = meta.host ?? old?.host;
+  const device = meta.device ?? old?.device;
+  const isNewest = !old || known.lamport >= old.newest.lamport;
+  writers.set(known.writer, {
+    ...(device ? { device } : {}),
+    ...(host ? { host } : {}),
+    newest: isNewest ? { id: known.id, lamport: known.lamport } : old.newest,
+    contiguous: unbroken ? Math.max(old?.contiguous ?? 0, known.lamport) : old?.contiguous ?? 0,
+    seen: raised(old, meta.seen ?? {}),
+    at: isNewest ? s.options.now() : old.at,
+  });
+  if (host && host !== s.options.host) for (const id of meta.have ?? []) haves.set(id, [...new Set([...(haves.get(id) ?? []), host])]);
+}
+
+function raised(row: WriterRow | undefined, seen: Readonly<Record<string, number>>): Record<string, number> {
+  const result = { ...row?.seen };
+  for (const [writer, lamport] of Object.entries(seen)) result[writer] = Math.max(result[writer] ?? 0, lamport);
+  return result;
+}
+
+/** Something is missing when a log's predecessor, or a log that it retires, was not read. That it is listed or subsumed is no excuse. */
+function noticeGaps(s: State, { meta }: CofFile): void {
+  if ((meta.prev !== undefined && !wasRead(s, meta.prev)) || meta.retires?.some((id) => !wasRead(s, id))) markGap(s);
+}
+
+/**
+ * A document is behind when a snapshot of it is announced that was not read: the files it stands for may be gone.
+ * @returns what takes that back, once all is merged, where the document has the snapshot's content already
+ */
+function noticeAnnounced(s: State, snap: readonly Announcement[]): (() => void)[] {
+  return snap.flatMap(({ kind, id, doc, version }) => {
+    if (kind !== 'snapshot' || doc === undefined || s.pathOf.has(id)) return [];
+    const { cleared } = docRow(s, doc);
+    updateDoc(s, doc, { cleared: 0 });
+    return [() => {
+      if (version?.length && s.open.get(doc)?.replica.includes(version)) updateDoc(s, doc, { cleared });
+    }];
+  });
+}
+
+/** Puts a file aside: it is read again later, never subsumed and never removed. */
+export function quarantine(s: State, path: string, error: SyncError): void {
+  const rows = tablesOf(s).quarantine;
+  const tries = (rows.get(path)?.tries ?? 0) + 1;
+  const wait = Math.min(3_600_000, 2_000 * 2 ** tries);
+  const { code, message } = error;
+  rows.set(path, { code, message, tries, next: s.options.now() + wait, ...(rows.get(path)?.told ? { told: true } : {}) });
+  if (tries === 1) s.effects.push({ type: 'warning', error, path });
+  s.effects.push({ type: 'views' });
+}

@@ -1,0 +1,55 @@
+import { SyncError } from '../errors.js';
+import type { FileEntry } from '../fs/file-system.js';
+import { decodeFile } from '../format/file.js';
+import { parseName } from '../format/names.js';
+import { all, list, type Proc, read } from './proc.js';
+import { selfOf, tablesOf } from './records.js';
+import type { State } from './state.js';
+
+/**
+ * Lists `l/`, the hot folder: is this still the root this device knows, and can this app read it?
+ * An unmounted drive, a wiped or an exchanged root stops here, before anything else is read from it or written to it.
+ * @throws SyncError `wrong-root`, `newer-format`
+ */
+export function* listRoot(s: State): Proc<readonly FileEntry[]> {
+  s.remote.rootChecked = false;
+  const { head } = selfOf(s);
+  const newest = head === undefined ? undefined : s.pathOf.get(head); // as of now: what is acknowledged meanwhile need not be in the listing
+  const entries = yield* list('remote', 'l/');
+  const found = entries.filter(({ path }) => parseName(path)?.kind === 'space').map(({ path }) => path);
+  checkMarkers(s, found);
+  yield* all(found.filter((path) => !tablesOf(s).markers.has(path)).map((path) => readMarker(s, path)));
+  s.remote.listed = new Map(entries.map(({ path, size }) => [path, size]));
+  s.remote.rootChecked = true;
+  noticeRollback(s, newest);
+  return entries;
+}
+
+function* readMarker(s: State, path: string): Proc<void> {
+  const bytes = yield* read('remote', path);
+  try {
+    if (bytes) decodeFile(path, bytes);
+  } catch (thrown) {
+    // A damaged marker is still a marker: what counts is its name. One of a newer format closes the root to this app.
+    if (thrown instanceof SyncError && thrown.code === 'newer-format') throw thrown;
+  }
+  tablesOf(s).markers.set(path, {});
+}
+
+function checkMarkers(s: State, found: readonly string[]): void {
+  const { markers } = tablesOf(s);
+  if (markers.size > 0 && !found.some((path) => markers.has(path))) {
+    throw new SyncError('wrong-root', found.length > 0
+      ? 'This storage holds another space than the one this device knows. Nothing was read or written. Connect the right folder or bucket, or start with an empty local store to join this one.'
+      : 'The space this device knows is not in this storage: the drive may not be mounted, or the folder was emptied or exchanged. Nothing was read or written. Bring its files back, or start with an empty local store to begin anew.');
+  }
+}
+
+/** Tells once when storage no longer lists our newest log, which nobody may remove. What it lacks is published again by healing. */
+function noticeRollback(s: State, newest: string | undefined): void {
+  const lost = newest !== undefined && !s.remote.listed?.has(newest);
+  if (lost && !s.remote.rolledBack) {
+    s.effects.push({ type: 'warning', error: new SyncError('rollback', 'Storage no longer has files it had acknowledged. What this device knows is published again; nothing needs to be done.'), path: newest });
+  }
+  s.remote.rolledBack = lost;
+}

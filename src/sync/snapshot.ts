@@ -1,0 +1,141 @@
+import type { DeviceInfo, Section } from '../format/cof-file.js';
+import { maxSubsumes } from '../format/limits.js';
+import { checkCatalog } from './catalog.js';
+import { withDoc } from './documents.js';
+import { understands } from './merge.js';
+import { enqueue, enqueueLog, nextLamport } from './outbox.js';
+import type { Proc } from './proc.js';
+import { publish } from './push.js';
+import { docRow, isBehind, knownOf, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
+import type { Known, OpenDoc, State } from './state.js';
+import { drop, isCoveredByVersion } from './tombstones.js';
+
+/** Loose content below this is not worth a snapshot, bytes; for a device that closes or idles, less is. */
+const worth = { busy: 16_384, idle: 2_048 };
+/** How long devices spread their snapshots over, so that a crowd does not write them at once, ms for each device. */
+const spread = 4_000;
+
+/** Whether a file's content of a document is settled in this replica, so that a snapshot of it may stand for it. */
+function isContained(s: State, open: OpenDoc, known: Known): boolean {
+  return !known.sealed && known.sections.every((section) => section.doc !== open.id
+    || (understands(s, section.doc, section.codec) && section.state === 'applied'
+      && (section.codec === tombstoneCodec || open.replica.includes(section.version))));
+}
+
+const isListed = (s: State, path: string): boolean =>
+  (s.remote.listed?.has(path) ?? false) || (!path.startsWith('l/') && (s.remote.cold?.has(path) ?? true));
+
+/** Bytes and files of a document in storage that no known snapshot of it stands for, and the greatest such snapshot. */
+export function looseContent(s: State, doc: string): { bytes: number; files: number; snapshot: number } {
+  const contained = new Set<string>();
+  let snapshot = 0;
+  for (const [, known] of knownOf(s, doc)) {
+    if (known.kind !== 'snapshot') continue;
+    snapshot = Math.max(snapshot, known.size);
+    for (const id of known.subsumes ?? []) contained.add(id);
+  }
+  let bytes = 0;
+  let files = 0;
+  for (const [path, known] of knownOf(s, doc)) {
+    if (known.kind === 'snapshot' || contained.has(known.id) || !isListed(s, path)) continue;
+    files++;
+    for (const section of known.sections) if (section.doc === doc) bytes += section.size;
+  }
+  return { bytes, files, snapshot };
+}
+
+/** Snapshots of open documents with much loose content, each after a while of its own choosing. */
+export function* compactDue(s: State): Proc<void> {
+  const now = s.options.now();
+  const due: string[] = [];
+  for (const [id, open] of s.open) {
+    const loose = looseContent(s, id);
+    if (!open.loaded || isBehind(s, id) || loose.bytes < Math.max(worth.busy, loose.snapshot)) {
+      s.compactAt.delete(id);
+      continue;
+    }
+    const crowd = Math.min(50, Math.max(0, tablesOf(s).writers.size - 1));
+    const at = s.compactAt.get(id) ?? now + (s.options.random(1)[0] ?? 0) / 256 * spread * crowd;
+    s.compactAt.set(id, at);
+    if (at <= now) due.push(id);
+  }
+  yield* compact(s, due);
+}
+
+/** Snapshots of all open documents whose loose content is worth one; for a device that closes or idles. */
+export function* compactIdle(s: State): Proc<void> {
+  const due = [...s.open.keys()].filter((id) => {
+    const { bytes, files, snapshot } = looseContent(s, id);
+    return s.open.get(id)?.loaded && !isBehind(s, id) && files > 2 && bytes >= Math.max(worth.idle, snapshot / 4);
+  });
+  yield* compact(s, due);
+}
+
+/** Documents whose content a tombstone does not cover are published again, whole. */
+export function* reviveDue(s: State): Proc<void> {
+  const due = [...tablesOf(s).docs.entries()].filter(([, row]) => row.revive).map(([doc]) => doc);
+  for (const doc of due) {
+    // eslint-disable-next-line require-yield -- a procedure that has nothing to wait for
+    yield* withDoc(s, doc, function* (open) { if (isCoveredByVersion(s, open)) drop(s, doc); });
+  }
+  yield* compact(s, due.filter((doc) => docRow(s, doc).revive));
+  for (const doc of due) updateDoc(s, doc, { revive: false });
+}
+
+function* compact(s: State, docs: readonly string[]): Proc<void> {
+  if (docs.length === 0) return;
+  yield* publish(s);
+  const written: string[] = [];
+  for (const doc of [...docs, ...(isCatalogLoose(s) && !docs.includes('') ? [''] : [])]) {
+    // eslint-disable-next-line require-yield -- a procedure that has nothing to wait for
+    const path = yield* withDoc(s, doc, function* (open) { return enqueueSnapshot(s, open); });
+    if (path !== undefined) written.push(path);
+    s.compactAt.delete(doc);
+  }
+  yield* publish(s); // a snapshot is in storage before a log tells of it
+  announce(s, written);
+  yield* publish(s);
+}
+
+/** Logs and packs hold a little of the catalog each: without a snapshot of it none of them would ever go. */
+function isCatalogLoose(s: State): boolean {
+  const { bytes, files, snapshot } = looseContent(s, '');
+  return files > 0 && !isBehind(s, '') && bytes >= snapshot / 2;
+}
+
+/** Tells of acknowledged snapshots and packs. */
+export function announce(s: State, paths: readonly string[]): void {
+  const snap = paths.flatMap((path) => {
+    const known = tablesOf(s).known.get(path);
+    if (!known || (known.kind !== 'snapshot' && known.kind !== 'pack')) return [];
+    const [section] = known.sections;
+    return [{ kind: known.kind, id: known.id, ...(known.kind === 'snapshot' && section ? { doc: section.doc, ...(section.codec === tombstoneCodec ? {} : { version: section.version }) } : {}) }];
+  });
+  if (snap.length > 0) enqueueLog(s, { snap });
+}
+
+/** Queues a snapshot that was loaded back and found whole; `undefined` when it could not be. */
+function enqueueSnapshot(s: State, open: OpenDoc): string | undefined {
+  const full = open.replica.full();
+  const found = open.id === '' ? checkCatalog(full) : s.options.crdt.check(full);
+  if (!sameBytes(found, full.version)) return undefined;
+  const contained = [...knownOf(s, open.id)].filter(([path, known]) => isListed(s, path) && isContained(s, open, known)).map(([, known]) => known);
+  contained.sort((a, b) => a.lamport - b.lamport);
+  const subsumed = contained.slice(0, maxSubsumes);
+  const section: Section = { doc: open.id, codec: full.codec, version: full.version, bytes: full.bytes };
+  const meta = { writer: writerOf(s), lamport: nextLamport(s), subsumes: subsumed.map((known) => known.id), authors: authorsOf(s, subsumed) };
+  const { path } = enqueue(s, { kind: 'snapshot', meta, sections: [section] });
+  return path;
+}
+
+/** The devices of the writers inside some files. */
+export function authorsOf(s: State, files: readonly Known[]): Record<string, DeviceInfo> {
+  const authors: Record<string, DeviceInfo> = {};
+  const self = selfOf(s);
+  for (const known of files) {
+    Object.assign(authors, known.authors);
+    const device = tablesOf(s).writers.get(known.writer)?.device ?? (known.writer === self.writer ? self.device : undefined);
+    if (device) authors[known.writer] = device;
+  }
+  return authors;
+}

@@ -1,0 +1,192 @@
+import type { CrdtReplica, Version } from '../crdt/crdt.js';
+import type { Announcement, CofKind, DeviceInfo } from '../format/cof-file.js';
+import { Mutex, Tasks } from './proc.js';
+import type { LocalStore, Table } from './store/store.js';
+import type { CoreOptions, Effect } from './types.js';
+
+/** What became of a section: in the replica or superseded; stored for a closed document; waiting for others; unreadable bytes; a codec this app does not know. */
+export type SectionState = 'applied' | 'kept' | 'pending' | 'rejected' | 'unknown';
+
+export type KnownSection = {
+  readonly doc: string;
+  readonly codec: string;
+  readonly version: Version;
+  readonly size: number;
+  readonly state: SectionState;
+};
+
+/** A file that was verified and whose content is durable here. */
+export type Known = {
+  readonly kind: CofKind;
+  readonly id: string;
+  readonly writer: string;
+  readonly lamport: number;
+  readonly size: number;
+  /** When this device came to know it, by its own clock. */
+  readonly at: number;
+  readonly sections: KnownSection[];
+  readonly prev?: string;
+  readonly snap?: Announcement[];
+  readonly subsumes?: string[];
+  readonly retires?: string[];
+  readonly authors?: Record<string, DeviceInfo>;
+  readonly sealed?: boolean;
+};
+
+/** What is known of a writer. */
+export type WriterRow = {
+  readonly device?: DeviceInfo;
+  readonly host?: string;
+  /** Its newest log. */
+  readonly newest: { readonly id: string; readonly lamport: number };
+  /** Everything it published up to here was read. */
+  readonly contiguous: number;
+  /** What it says it has read, by writer. */
+  readonly seen: Record<string, number>;
+  /** When its newest log came to be known. */
+  readonly at: number;
+};
+
+/** A document, opened or not. */
+export type DocRow = {
+  /** Value of `self.gap` when it was last brought up to date; behind while lower. */
+  readonly cleared: number;
+  /** What is in storage or on its way: versions, each with all it builds on. */
+  readonly published: Version[];
+  /** Local edits that storage has not acknowledged. */
+  readonly unpublished: number;
+  /** Whether edits are stored here that no log holds yet. */
+  readonly dirty: boolean;
+  /** A tombstone covers everything known of it. */
+  readonly removed?: boolean;
+  /** A tombstone does not cover everything: its whole content has to be published again. */
+  readonly revive?: boolean;
+  /** The user removed it; the tombstone waits for storage. */
+  readonly removing?: boolean;
+};
+
+/** A file on its way to storage. */
+export type OutboxRow = {
+  readonly bytes: Uint8Array;
+  /** document → local edits in it */
+  readonly edits: Record<string, number>;
+};
+
+export type QuarantineRow = { readonly code: string; readonly message: string; readonly tries: number; readonly next: number; readonly told?: boolean };
+
+export type Self = {
+  device?: DeviceInfo;
+  /** This incarnation's id; absent until the first write. */
+  writer?: string;
+  former?: string[];
+  lamport: number;
+  head?: string;
+  /** Counts the times something turned out to be missing. */
+  gap: number;
+  /** When the cold folders were last listed. */
+  coldAt: number;
+  /** What our logs said we had read, by writer. */
+  told: Record<string, number>;
+  /** Snapshots and packs fetched since our last log. */
+  have?: string[];
+  /** Whether changes of others were read that no log of ours acknowledges. */
+  unacknowledged?: boolean;
+};
+
+/** A document whose replica is in memory. */
+export interface OpenDoc {
+  readonly id: string;
+  readonly replica: CrdtReplica;
+  loaded: boolean;
+  /** Edits of this session: made; put into a local transaction; durable here; put into logs. */
+  edited: number;
+  stored: number;
+  durable: number;
+  captured: number;
+  /** What is in the local store: versions, each with all it builds on. */
+  local: Version[];
+  /** Held open by the core itself, for one job. */
+  readonly headless?: boolean;
+}
+
+export interface Tables {
+  readonly self: Table<Self>;
+  readonly known: Table<Known>;
+  readonly writers: Table<WriterRow>;
+  readonly docs: Table<DocRow>;
+  readonly outbox: Table<OutboxRow>;
+  readonly quarantine: Table<QuarantineRow>;
+  readonly markers: Table<Record<string, never>>;
+  /** Own logs as bytes until they are packed. */
+  readonly ownLogs: Table<Uint8Array>;
+  /** snapshot or pack → hosts that have fetched it */
+  readonly haves: Table<string[]>;
+}
+
+/** Everything the core knows. Durable parts are tables of the local store; the rest is rebuilt after a crash. */
+export interface State {
+  readonly options: CoreOptions;
+  readonly tasks: Tasks;
+  effects: Effect[];
+  readonly lanes: { readonly open: Mutex; readonly pull: Mutex; readonly push: Mutex };
+  store: LocalStore | undefined;
+  tables: Tables | undefined;
+  /** path of known files by id, and by document */
+  readonly pathOf: Map<string, string>;
+  readonly byDoc: Map<string, Set<string>>;
+  /** Logs whose content is in a known pack. */
+  readonly packed: Set<string>;
+  /** document → files whose content of it a known tombstone covers */
+  readonly buried: Map<string, Set<string>>;
+  readonly open: Map<string, OpenDoc>;
+  /** Outbox entries of this session: how far each takes a document. */
+  readonly captures: Map<string, Map<string, number>>;
+  remote: RemoteView;
+  /** When a document's snapshot is due (with jitter). */
+  readonly compactAt: Map<string, number>;
+  /** Content found missing in storage, by document, since when. */
+  readonly missing: Map<string, number>;
+  /** Files that others could not read. */
+  readonly reportedBad: Set<string>;
+  readonly tailed: Map<string, Set<string>>;
+}
+
+/** What this session has seen of the connected storage. */
+export interface RemoteView {
+  durable: boolean;
+  rootChecked: boolean;
+  /** path → size, of the last complete listings */
+  listed: ReadonlyMap<string, number> | undefined;
+  cold: ReadonlyMap<string, number> | undefined;
+  /** Snapshots and packs whose bytes were read back from storage and found right. */
+  readonly readBack: Set<string>;
+  healAt: number;
+  rolledBack: boolean;
+}
+
+export const newRemote = (durable: boolean): RemoteView => ({
+  durable, rootChecked: false, listed: undefined, cold: undefined, readBack: new Set(), healAt: 0, rolledBack: false,
+});
+
+/** A core that has done nothing yet. The first job must be `open`. */
+export function createState(options: CoreOptions): State {
+  return {
+    options,
+    tasks: new Tasks(),
+    effects: [],
+    lanes: { open: new Mutex(), pull: new Mutex(), push: new Mutex() },
+    store: undefined,
+    tables: undefined,
+    pathOf: new Map(),
+    byDoc: new Map(),
+    packed: new Set(),
+    buried: new Map(),
+    open: new Map(),
+    captures: new Map(),
+    remote: newRemote(false),
+    compactAt: new Map(),
+    missing: new Map(),
+    reportedBad: new Set(),
+    tailed: new Map(),
+  };
+}

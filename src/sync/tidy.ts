@@ -1,0 +1,68 @@
+import { collect } from './collect.js';
+import { commit } from './documents.js';
+import { heal } from './heal.js';
+import { enqueueLog } from './outbox.js';
+import { packOwnLogs } from './pack.js';
+import type { Proc } from './proc.js';
+import { pull } from './pull.js';
+import { publish } from './push.js';
+import { isBehind, isOwn, selfOf, tablesOf } from './records.js';
+import { announce, compactDue, reviveDue } from './snapshot.js';
+import type { State } from './state.js';
+import { putTombstone } from './tombstones.js';
+
+const devicesThatAcknowledge = 10;
+const silence = 180 * 86_400_000;
+
+/** Packs, snapshots, removes documents, collects and heals, as far as due. */
+export function* tidy(s: State): Proc<void> {
+  yield* buryRemoved(s);
+  yield* reviveDue(s);
+  yield* compactDue(s);
+  yield* packOwnLogs(s);
+  yield* heal(s);
+  retireSilent(s);
+  yield* commit(s);
+  yield* collect(s);
+}
+
+/** Puts tombstones on documents the user removed while storage was away. */
+export function* buryRemoved(s: State): Proc<void> {
+  const removing = [...tablesOf(s).docs.entries()].filter(([, row]) => row.removing).map(([doc]) => doc);
+  if (removing.length === 0) return;
+  yield* publish(s);
+  yield* pull(s); // what others wrote before is covered too
+  const written: string[] = [];
+  for (const doc of removing) if (!isBehind(s, doc)) written.push(yield* putTombstone(s, doc));
+  yield* publish(s);
+  announce(s, written);
+  yield* publish(s);
+}
+
+/** Tells others what was read since the last log, when that is due. An acknowledgement asks for none. */
+export function* acknowledge(s: State): Proc<void> {
+  yield* publish(s); // edits say it on their way
+  if (!acknowledgementDue(s)) return;
+  enqueueLog(s, {});
+  yield* publish(s);
+}
+
+export function acknowledgementDue(s: State): boolean {
+  return s.tables !== undefined && (selfOf(s).unacknowledged ?? false) && tablesOf(s).writers.size <= devicesThatAcknowledge;
+}
+
+/**
+ * Lets the newest log of a writer go that has been silent for long, or that was this store itself under an earlier id:
+ * nobody waits for its next one. What it holds still stays until newer files contain it.
+ */
+function retireSilent(s: State): void {
+  const { known, writers } = tablesOf(s);
+  const { writer: current } = selfOf(s);
+  const retired = new Set([...known.entries()].flatMap(([, file]) => file.retires ?? []));
+  const silent = [...writers.entries()].filter(([writer, { newest, at }]) => {
+    const path = s.pathOf.get(newest.id);
+    const isSilent = isOwn(s, writer) ? writer !== current : s.options.now() - at > silence;
+    return isSilent && path !== undefined && s.remote.listed?.has(path) && !retired.has(newest.id);
+  });
+  if (silent.length > 0) enqueueLog(s, { retires: silent.map(([, row]) => row.newest.id) });
+}

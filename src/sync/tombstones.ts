@@ -1,0 +1,80 @@
+import type { Version } from '../crdt/crdt.js';
+import { storeEdits, withDoc } from './documents.js';
+import { enqueue, nextLamport, setInCatalog } from './outbox.js';
+import { maxSubsumes } from '../format/limits.js';
+import type { Proc } from './proc.js';
+import { docRow, forgetKnown, knownOf, selfOf, storeOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
+import type { Known, OpenDoc, State } from './state.js';
+
+/** Whether a tombstone covers a file's content of a document. */
+export const isBuried = (s: State, doc: string, id: string): boolean => s.buried.get(doc)?.has(id) ?? false;
+
+/** Files in storage, as far as listed, with content of a document that no tombstone covers. */
+export function* uncovered(s: State, doc: string): Generator<[string, Known]> {
+  for (const [path, known] of knownOf(s, doc)) {
+    const isContent = known.sections.some((section) => section.doc === doc && section.codec !== tombstoneCodec);
+    const isListed = s.remote.listed?.has(path) || s.remote.cold?.has(path);
+    if (isContent && isListed && !isBuried(s, doc, known.id)) yield [path, known];
+  }
+}
+
+/** Whether tombstones of an open document were put on a version that has all of it: what their writer had seen in other files than ours. */
+export function isCoveredByVersion(s: State, open: OpenDoc): boolean {
+  const versions: Version[] = [];
+  for (const [, known] of knownOf(s, open.id)) {
+    for (const { doc, codec, version } of known.sections) if (doc === open.id && codec === tombstoneCodec && version.length > 0) versions.push(version);
+  }
+  return versions.length > 0 && open.replica.diff(versions).length === 0;
+}
+
+/**
+ * A document's tombstone was read. It is gone when that covers everything; when an edit was made elsewhere meanwhile,
+ * here or by somebody whose file we know, it lives on, and who has its content publishes it again.
+ */
+export function bury(s: State, doc: string): void {
+  const open = s.open.get(doc);
+  if (open) storeEdits(s, open);
+  const waits = docRow(s, doc).dirty || [...tablesOf(s).outbox.entries()].some(([, entry]) => (entry.edits[doc] ?? 0) > 0);
+  const isCovered = uncovered(s, doc).next().done || (open?.loaded && isCoveredByVersion(s, open));
+  if (waits || !isCovered) updateDoc(s, doc, { revive: true });
+  else if (!docRow(s, doc).removed) drop(s, doc);
+}
+
+/** Lets go of a removed document's content. */
+export function drop(s: State, doc: string): void {
+  storeOf(s).removeChunks(doc);
+  updateDoc(s, doc, { removed: true, published: [], dirty: false, unpublished: 0, revive: false });
+  for (const [path, known] of [...knownOf(s, doc)]) {
+    tablesOf(s).known.set(path, { ...known, sections: known.sections.map((section) => (section.doc === doc ? { ...section, state: 'applied' } : section)) });
+  }
+  s.open.delete(doc);
+  s.effects.push({ type: 'removed', doc });
+}
+
+/** A removed document with content in storage after all: that content is read again. */
+export function exhume(s: State, doc: string): void {
+  if (!docRow(s, doc).removed) return;
+  for (const [path] of [...uncovered(s, doc)]) forgetKnown(s, path);
+}
+
+/** Queues a tombstone that covers everything known of a document, which must not be behind. */
+export function* putTombstone(s: State, doc: string): Proc<string> {
+  // eslint-disable-next-line require-yield -- a procedure that has nothing to wait for
+  const version = yield* withDoc(s, doc, function* (open) { return open.replica.version(); });
+  const covered = [...knownOf(s, doc)].filter(([, known]) => !known.sealed).map(([, known]) => known);
+  covered.sort((a, b) => b.lamport - a.lamport);
+  const writer = writerOf(s);
+  const { device } = selfOf(s);
+  const { path } = enqueue(s, {
+    kind: 'snapshot',
+    meta: {
+      writer, lamport: nextLamport(s),
+      subsumes: covered.slice(0, maxSubsumes).map((known) => known.id).reverse(),
+      ...(device ? { authors: { [writer]: device } } : {}),
+    },
+    sections: [{ doc, codec: tombstoneCodec, version: version ?? new Uint8Array(), bytes: new Uint8Array() }],
+  });
+  updateDoc(s, doc, { removing: false });
+  setInCatalog(s, doc, true);
+  return path;
+}
