@@ -16,7 +16,7 @@ function open(name: string): Promise<IDBDatabase> {
       request.result.createObjectStore(sizes);
     };
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onerror = () => reject(request.error ?? new DOMException('The database does not open.', 'UnknownError'));
   });
 }
 
@@ -65,7 +65,15 @@ function transact<T>(database: IDBDatabase, mode: IDBTransactionMode, signal: Ab
     const onAbort = (): void => { try { transaction.abort(); } catch { /* It has just been completed. */ } };
     const end = (): void => signal?.removeEventListener('abort', onAbort);
     signal?.addEventListener('abort', onAbort, { once: true });
-    const request = work(transaction.objectStore(files), transaction.objectStore(sizes));
+    let request: IDBRequest<T>;
+    try {
+      request = work(transaction.objectStore(files), transaction.objectStore(sizes));
+    } catch (error) {
+      // Left alone, it would commit the half that was asked for.
+      end();
+      transaction.abort();
+      throw error;
+    }
     transaction.oncomplete = () => { end(); resolve(request.result); };
     transaction.onabort = () => {
       end();

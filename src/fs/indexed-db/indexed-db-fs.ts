@@ -31,16 +31,16 @@ class IndexedDbFs implements FileSystem {
       let paths: IDBRequest<IDBValidKey[]> | undefined;
       const found = await this.#connection.run<number[]>('readonly', options?.signal, (_files, sizes) => {
         paths = sizes.getAllKeys(startingWith(prefix));
-        return sizes.getAll(startingWith(prefix));
+        return sizes.getAll(startingWith(prefix)) as IDBRequest<number[]>;
       });
-      return found.map((size, at) => ({ path: String(paths?.result[at]), size }));
+      return found.map((size, at) => ({ path: paths?.result[at] as string, size }));
     });
   }
 
   async read(path: string, options?: FsOptions): Promise<Uint8Array | undefined> {
     return this.#run(options, () => {
       checkPath(path);
-      return this.#connection.run<Uint8Array | undefined>('readonly', options?.signal, (files) => files.get(path));
+      return this.#connection.run<Uint8Array | undefined>('readonly', options?.signal, (files) => files.get(path) as IDBRequest<Uint8Array | undefined>);
     });
   }
 
