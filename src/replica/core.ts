@@ -1,0 +1,29 @@
+import type { DeviceInfo } from '../format/cof-file.js';
+import type { State } from '../sync/core.js';
+import type { CoreOptions, DeviceView, DocView, Effect, Event } from '../sync/types.js';
+
+/** What a replica drives: `src/sync/core.ts`, or a scripted one in a test. */
+export interface Core {
+  createState(options: CoreOptions): State;
+  /** Synchronous; changes the state. */
+  step(state: State, event: Event): readonly Effect[];
+  docView(state: State, doc: string): DocView;
+  docs(state: State): readonly { readonly id: string; readonly removed: boolean }[];
+  devices(state: State): readonly DeviceView[];
+  seenBy(state: State, writer: string, lamport: number): readonly DeviceInfo[];
+  quarantined(state: State): number;
+  /** Whether an `ack` job would say something. */
+  ackDue(state: State): boolean;
+  /** When `tidy` has something to do next, ms since 1970. */
+  nextDue(state: State): number | undefined;
+}
+
+/** What a replica takes from the world beside file systems and timers. */
+export interface Environment {
+  readonly core: Core;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** At least 0, below 1: spreads what devices do at the same moment. */
+  readonly random: () => number;
+  readonly randomBytes: (count: number) => Uint8Array;
+}

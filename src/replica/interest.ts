@@ -1,0 +1,38 @@
+import { Timer } from '../util/timer.js';
+
+/** How long looking goes on after the last one who wanted it has left: a component that mounts again in between costs nothing. */
+const LINGER = 30_000;
+
+/** Whether anybody wants to be kept up to date. */
+export class Interest {
+  #count = 0;
+  readonly #linger = new Timer();
+
+  constructor(private readonly onChange: (wanted: boolean) => void) {}
+
+  /** Interest until the returned function is called. */
+  add(): () => void {
+    this.#count++;
+    this.#linger.clear();
+    this.onChange(true);
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      this.#count--;
+      this.#fade();
+    };
+  }
+
+  /** Interest of somebody who asked once. */
+  touch(): void {
+    this.onChange(true);
+    this.#fade();
+  }
+
+  end(): void { this.#linger.clear(); }
+
+  #fade(): void {
+    if (this.#count === 0) this.#linger.set(LINGER, () => this.onChange(false));
+  }
+}

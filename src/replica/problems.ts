@@ -1,0 +1,41 @@
+import type { SyncError } from '../errors.js';
+
+/** What can fail; a failure is shown until the same kind succeeds. */
+export type ProblemKind = 'open' | 'store' | 'adopt' | 'publish' | 'pull' | 'tidy';
+
+// What endangers edits comes first.
+const order: readonly ProblemKind[] = ['open', 'store', 'publish', 'pull', 'adopt', 'tidy'];
+
+/** What is wrong at present, as the status shows it. */
+export class Problems {
+  readonly #failures = new Map<ProblemKind, SyncError>();
+  #warnings: SyncError[] = [];
+
+  get first(): SyncError | undefined {
+    for (const kind of order) {
+      const error = this.#failures.get(kind);
+      if (error) return error;
+    }
+    return this.#warnings[0];
+  }
+
+  /** Runs work of a kind and keeps its error, or forgets the one before. */
+  async during(kind: ProblemKind, work: () => Promise<void>): Promise<void> {
+    const before = this.#warnings;
+    try {
+      await work();
+      this.#failures.delete(kind);
+      // A warning that this look did not repeat is over; an old app stays old.
+      if (kind === 'pull') this.#warnings = this.#warnings.filter((warning) => warning.code === 'newer-format' || !before.includes(warning));
+    } catch (thrown) {
+      const error = thrown as SyncError;
+      const isNone = error.code === 'aborted' || error.code === 'closed' || (error.code === 'network' && !error.retryable);
+      if (!isNone) this.#failures.set(kind, error); // no storage at all is a way to live, not a failure
+      throw error;
+    }
+  }
+
+  warn(error: SyncError): void {
+    this.#warnings = [...this.#warnings.filter(({ code }) => code !== error.code), error];
+  }
+}

@@ -1,0 +1,388 @@
+import { SyncError } from '../errors.js';
+import type { Crdt, CrdtReplica } from '../crdt/crdt.js';
+import type { FileSystem } from '../fs/file-system.js';
+import type { Job } from '../sync/types.js';
+import { atMost } from '../util/abort.js';
+import { Coalesced } from '../util/coalesced.js';
+import { Timer } from '../util/timer.js';
+import type { Environment } from './core.js';
+import { Driver } from './driver.js';
+import type { Notice } from './driver.js';
+import type { DocListener, HeldDoc } from './held-doc.js';
+import { Interest } from './interest.js';
+import { Meter } from './meter.js';
+import { retryDelay } from './pace.js';
+import { Polling } from './polling.js';
+import { Problems } from './problems.js';
+import type { ProblemKind } from './problems.js';
+import { openSession } from './session.js';
+import type { Session } from './session.js';
+import type { Settings } from './settings.js';
+import { Tabs } from './tabs.js';
+import { Upkeep } from './upkeep.js';
+import { Views } from './views.js';
+
+/** How long a closing space may still talk to storage, ms. */
+const CLOSING = 5000;
+/** Pings of a watched folder come in bursts, ms. */
+const PING = 50;
+
+export interface ReplicaOptions {
+  readonly crdt: Crdt;
+  readonly localFs: FileSystem;
+  readonly remoteFs?: FileSystem | undefined;
+  readonly deviceName: string;
+  readonly superseded?: number | undefined;
+  readonly settings: Settings;
+  /** Anything its getters tell may have changed. */
+  readonly onChange: () => void;
+}
+
+const ignore = (): void => undefined;
+
+type Activity = 'pulling' | 'pushing' | 'compacting';
+
+/** Runs the protocol for one space on this device: decides when, and carries out what the core asks for. Does nothing until `start`. */
+export class Replica {
+  readonly problems = new Problems();
+  readonly interest: Interest;
+  readonly views: Views;
+  lastSyncedAt: number | undefined;
+  progress: { readonly done: number; readonly total: number } | undefined;
+
+  readonly #held = new Map<string, HeldDoc>();
+  readonly #leaving = new Map<string, Promise<void>>();
+  readonly #polling: Polling;
+  readonly #upkeep: Upkeep;
+  readonly #stores = new Coalesced(() => this.#during('store', undefined, { kind: 'store' }));
+  readonly #again = { open: new Timer(), store: new Timer(), localPing: new Timer(), remotePing: new Timer() };
+  readonly #failures = { open: 0, store: 0 };
+  readonly #closing = new AbortController();
+  readonly #active = new Map<Activity, number>();
+  readonly #remoteJobs = new Set<Promise<void>>();
+  readonly #noMeter = new Meter();
+  #remoteFs: FileSystem | undefined;
+  #switching: Promise<void> | undefined;
+  #driver: Driver | undefined;
+  #session: Session | undefined;
+  #tabs: Tabs | undefined;
+  #opening: Promise<void> | undefined;
+  #unwatchLocal = ignore;
+  #unwatchRemote = ignore;
+
+  constructor(private readonly options: ReplicaOptions, private readonly env: Environment) {
+    this.#remoteFs = options.remoteFs;
+    this.views = new Views(env.core);
+    this.#upkeep = new Upkeep(this.views, options.settings.ackEvery, (job) => (job.kind === 'ack' ? this.#during('publish', 'pushing', job) : this.#during('tidy', 'compacting', job)));
+    const isConnected = (): boolean => this.#remoteFs !== undefined && this.#switching === undefined;
+    const isLocal = (): boolean => this.#remoteFs?.local === true;
+    this.#polling = new Polling({
+      get connected() { return isConnected(); },
+      get local() { return isLocal(); },
+      look: () => this.#look(false),
+      pull: () => this.#pull(),
+      publish: () => this.#publish(),
+      maintain: () => this.#maintain(),
+      changed: options.onChange,
+    }, options.settings, env);
+    this.interest = new Interest((wanted) => {
+      if (wanted) this.start();
+      this.#polling.want(wanted);
+    });
+  }
+
+  get online(): boolean { return this.#polling.online; }
+  get requests() { return (this.#driver?.io.meter ?? this.#noMeter).counts; }
+
+  get activity(): Activity | 'idle' | 'paused' {
+    for (const activity of ['pushing', 'pulling', 'compacting'] as const) if (this.#active.get(activity)) return activity;
+    return this.#polling.paused ? 'paused' : 'idle';
+  }
+
+  /** Begins: opens what this device keeps, then goes on by itself. */
+  start(): void { void this.opened().catch(ignore); }
+
+  /** Resolves when what this device keeps is open; rejects when this try failed, which is tried again. */
+  opened(): Promise<void> {
+    if (this.#closing.signal.aborted) return Promise.reject(new SyncError('closed', 'The space was closed.'));
+    return this.#opening ??= this.problems.during('open', () => this.#open()).then(
+      () => { this.#failures.open = 0; },
+      (thrown: unknown) => {
+        this.#opening = undefined;
+        this.#retryOpen();
+        throw thrown;
+      },
+    );
+  }
+
+  /** Gives a document's replica to the core as soon as that is open, and after a former holder of it has left. */
+  hold(id: string, replica: CrdtReplica, listener: DocListener): HeldDoc {
+    const held: HeldDoc = { id, replica, listener, early: 0, loaded: undefined };
+    const leaving = this.#leaving.get(id);
+    if (leaving) void leaving.then(() => this.#enter(held));
+    else this.#enter(held);
+    return held;
+  }
+
+  /** Resolves when what this device keeps of a document is in its replica. */
+  async loaded(held: HeldDoc): Promise<void> {
+    await this.#leaving.get(held.id);
+    await this.opened();
+    await held.loaded;
+  }
+
+  /** An edit was made. @returns its number among the edits of this holder */
+  edited(held: HeldDoc): number {
+    const isKnown = held.loaded !== undefined && this.#driver !== undefined;
+    if (isKnown) this.#driver?.feed({ type: 'edited', doc: held.id });
+    else held.early++;
+    this.#storeSoon();
+    this.#polling.edited();
+    return isKnown ? this.views.doc(held.id).edited : held.early;
+  }
+
+  /** Stores a document's edits and lets go of it; its replica is given back. */
+  release(held: HeldDoc): Promise<void> {
+    const left = this.#leave(held);
+    const leaving = left.catch(ignore).then(() => {
+      if (this.#held.get(held.id) === held) this.#held.delete(held.id);
+      this.#leaving.delete(held.id);
+    });
+    this.#leaving.set(held.id, leaving);
+    return left;
+  }
+
+  /** Publishes, then pulls. @throws SyncError when storage is unusable */
+  async sync(): Promise<void> {
+    await this.opened();
+    await this.#switching;
+    this.#assertConnected();
+    const published = this.#polling.publish();
+    await published.catch(ignore);
+    await this.#polling.pull();
+    await published;
+    if (!this.options.settings.automatic) await this.#maintain();
+  }
+
+  async pull(): Promise<void> {
+    await this.opened();
+    await this.#polling.pull();
+  }
+
+  /** Talks to another storage from now on, or to none. */
+  connect(remoteFs: FileSystem | undefined): void {
+    this.#remoteFs = remoteFs;
+    if (!this.views.isOpen) return; // opening ends with what is wanted by then
+    this.#switching ??= this.#switch().finally(() => {
+      this.#switching = undefined;
+      this.#polling.reconnected();
+      this.options.onChange();
+    });
+    this.options.onChange();
+  }
+
+  async remove(doc: string): Promise<void> {
+    await this.opened();
+    try {
+      await this.#during('publish', 'pushing', { kind: 'remove', doc });
+    } catch {
+      this.#upkeep.owed = true; // gone here; elsewhere when storage can be reached
+    }
+  }
+
+  /** Stores everything, publishes for a while, and ends. Rejects when edits are neither stored nor published. */
+  async close(): Promise<void> {
+    this.interest.end();
+    this.#polling.stop();
+    for (const timer of Object.values(this.#again)) timer.clear();
+    let lost: SyncError | undefined;
+    if (this.#opening || [...this.#held.values()].some(({ early }) => early > 0)) lost = await this.#flush().then(() => undefined, SyncError.from);
+    this.#closing.abort(new SyncError('closed', 'The space was closed.'));
+    this.#unwatchLocal();
+    this.#unwatchRemote();
+    this.#polling.close();
+    this.#driver?.close();
+    await this.#session?.release().catch(ignore);
+    if (lost) throw lost;
+  }
+
+  async #open(): Promise<void> {
+    const { signal } = this.#closing;
+    this.#session ??= await openSession(this.options.localFs, this.env.randomBytes, signal);
+    signal.throwIfAborted();
+    const driver = this.#driver ??= this.#createDriver(this.#session.storePath);
+    await driver.job({ kind: 'open' });
+    await this.#look(true);
+    this.views.of(driver.state);
+    this.#setRemote();
+    this.#watchLocal();
+    for (const held of this.#held.values()) this.#submit(held);
+    this.#polling.start();
+    this.options.onChange();
+  }
+
+  #createDriver(storePath: string): Driver {
+    const { core, now, randomBytes } = this.env;
+    const { crdt, deviceName, superseded, localFs, settings, onChange } = this.options;
+    const state = core.createState({ crdt, now, random: randomBytes, deviceName, storePath, superseded });
+    const driver = new Driver(core, state, localFs, { timeout: settings.requestTimeout, onRequest: onChange }, (notice) => this.#onNotice(notice), onChange);
+    this.#tabs = new Tabs(localFs, storePath, now, (job) => driver.job(job), this.#closing.signal);
+    return driver;
+  }
+
+  #retryOpen(): void {
+    this.#failures.open++;
+    if (this.options.settings.automatic && !this.#closing.signal.aborted) {
+      this.#again.open.set(retryDelay(this.#failures.open, this.env.random), () => {
+        if (this.views.isOpen) for (const held of this.#held.values()) this.#submit(held);
+        else this.start();
+      });
+    }
+    this.options.onChange();
+  }
+
+  #enter(held: HeldDoc): void {
+    this.#held.set(held.id, held);
+    if (this.views.isOpen) this.#submit(held);
+  }
+
+  #submit(held: HeldDoc): void {
+    const driver = this.#driver;
+    if (!driver || held.loaded) return;
+    held.loaded = this.problems.during('open', () => driver.job({ kind: 'openDoc', doc: held.id, replica: held.replica }));
+    held.loaded.then(
+      () => { if (this.views.doc(held.id).behind) this.#polling.soon(); },
+      () => {
+        if (this.#closing.signal.aborted) return;
+        held.early = this.views.doc(held.id).edited; // the next try counts from the start
+        held.loaded = undefined;
+        this.#retryOpen();
+      },
+    );
+    for (let edit = 0; edit < held.early; edit++) driver.feed({ type: 'edited', doc: held.id });
+    held.early = 0;
+    this.#storeSoon();
+  }
+
+  async #leave(held: HeldDoc): Promise<void> {
+    if (!held.loaded && held.early === 0) return held.replica.free();
+    await this.opened();
+    await held.loaded?.catch(ignore);
+    await this.#driver?.job({ kind: 'closeDoc', doc: held.id });
+  }
+
+  #onNotice(notice: Notice): void {
+    if (notice.type === 'progress') this.progress = { done: notice.done, total: notice.total };
+    if (notice.type === 'warning') this.problems.warn(notice.error);
+    if (!('doc' in notice)) return;
+    const held = this.#held.get(notice.doc);
+    if (notice.type === 'merged') this.#polling.stirred();
+    if (notice.type === 'removed') this.#held.delete(notice.doc);
+    if (!held) return;
+    switch (notice.type) {
+      case 'merged': return held.listener.merged(notice.patches, notice.devices);
+      case 'stored': return held.listener.stored(notice.edits);
+      case 'published': return held.listener.published(notice);
+      case 'removed': return held.listener.removed();
+      case 'revived': return undefined; // its content comes by a merge
+    }
+  }
+
+  /** Soon, not at once: a burst of edits in one turn becomes one transaction. */
+  #storeSoon(): void {
+    if (!this.views.isOpen || this.#again.store.armed || this.#closing.signal.aborted) return;
+    this.#stores.fresh().then(() => { this.#failures.store = 0; }, () => {
+      this.#failures.store++;
+      if (!this.options.settings.automatic || this.#closing.signal.aborted) return;
+      this.#again.store.set(retryDelay(this.#failures.store, this.env.random), () => this.#storeSoon());
+    });
+  }
+
+  async #pull(): Promise<void> {
+    await this.#switching;
+    this.#assertConnected();
+    try {
+      await this.#during('pull', 'pulling', { kind: 'pull' });
+      this.lastSyncedAt = this.env.now();
+    } finally {
+      this.progress = undefined;
+    }
+  }
+
+  async #publish(): Promise<void> {
+    await this.#switching;
+    this.#assertConnected();
+    await this.#during('publish', 'pushing', { kind: 'publish' });
+  }
+
+  async #maintain(): Promise<void> {
+    await this.#upkeep.due(this.env.now()).catch(ignore); // in the status
+  }
+
+  async #look(thorough: boolean): Promise<void> {
+    try {
+      await this.problems.during('adopt', async () => this.#tabs?.look(thorough));
+    } catch { /* in the status */ }
+  }
+
+  async #switch(): Promise<void> {
+    this.#driver?.io.setRemote(undefined);
+    this.#unwatchRemote();
+    this.#unwatchRemote = ignore;
+    // A job must not have begun with one storage and end with another.
+    while (this.#remoteJobs.size > 0) await Promise.allSettled(this.#remoteJobs);
+    if (this.#closing.signal.aborted) return;
+    this.#setRemote();
+  }
+
+  #setRemote(): void {
+    const remoteFs = this.#remoteFs;
+    this.#driver?.io.setRemote(remoteFs);
+    if (!remoteFs) return;
+    this.#driver?.feed({ type: 'connected', durable: remoteFs.durable ?? false });
+    if (!this.options.settings.automatic) return;
+    this.#unwatchRemote = remoteFs.watch?.('l/', () => this.#again.remotePing.set(PING, () => this.#polling.pinged())) ?? ignore;
+  }
+
+  #watchLocal(): void {
+    const { localFs, settings } = this.options;
+    if (!settings.automatic || !localFs.lock) return;
+    this.#unwatchLocal = localFs.watch?.('', () => this.#again.localPing.set(PING, () => void this.#look(false))) ?? ignore;
+  }
+
+  async #during(kind: ProblemKind, activity: Activity | undefined, job: Job): Promise<void> {
+    const driver = this.#driver;
+    if (!driver) throw new SyncError('closed', 'The space is not open.');
+    const count = (by: number): void => {
+      if (activity) this.#active.set(activity, (this.#active.get(activity) ?? 0) + by);
+      this.options.onChange();
+    };
+    count(1);
+    const work = this.problems.during(kind, () => driver.job(job));
+    if (kind !== 'store') this.#remoteJobs.add(work);
+    try {
+      await work;
+    } finally {
+      this.#remoteJobs.delete(work);
+      count(-1);
+    }
+  }
+
+  #assertConnected(): void {
+    if (!this.#remoteFs) throw new SyncError('network', 'No storage is connected: give the space a remoteFs, or call connect().', { retryable: false });
+  }
+
+  async #flush(): Promise<void> {
+    await this.opened();
+    await Promise.all(this.#leaving.values());
+    const stored = this.#stores.fresh();
+    await stored.catch(ignore);
+    let isPublished = false;
+    const isOwed = (): boolean => this.views.docs().some(({ id }) => this.views.doc(id).unpublished > 0);
+    if (this.options.settings.automatic && this.#remoteFs && this.#polling.online && isOwed()) {
+      await atMost(CLOSING, this.#polling.publish().then(() => { isPublished = true; }));
+    }
+    await Promise.allSettled([...this.#held.values()].map((held) => this.#leave(held)));
+    if (!isPublished) await stored;
+  }
+}

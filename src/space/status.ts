@@ -1,0 +1,21 @@
+import type { SyncError } from '../errors.js';
+import type { Replica } from '../replica/replica.js';
+import type { SyncStatus } from './types.js';
+
+/** The parts of a status that a document and its space do not share. */
+interface Own { readonly isReady: boolean; readonly everPulled: boolean; readonly unpublished: number; readonly quarantined: number; readonly error: SyncError | undefined }
+
+export function statusOf(replica: Replica, own: Own): SyncStatus {
+  const error = own.error ?? replica.problems.first;
+  return {
+    state: own.isReady ? 'ready' : 'loading',
+    everPulled: own.everPulled,
+    activity: replica.activity,
+    online: replica.online,
+    unpublished: own.unpublished,
+    ...(replica.lastSyncedAt === undefined ? {} : { lastSyncedAt: replica.lastSyncedAt }),
+    ...(replica.progress ? { progress: replica.progress } : {}),
+    quarantined: own.quarantined,
+    ...(error ? { error } : {}),
+  };
+}

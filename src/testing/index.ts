@@ -1,0 +1,10 @@
+export { crdtLaws, runCrdtLaws } from './crdt-laws.js';
+export type { CrdtLaw, CrdtLawKit } from './crdt-laws.js';
+export { fileSystemConformance, runFileSystemConformance } from './file-system-conformance.js';
+export type { FileSystemCheck, FileSystemKit } from './file-system-conformance.js';
+export { countingFs } from './counting-fs.js';
+export type { CountingFs, RequestCounts } from './counting-fs.js';
+export { faultyFs } from './faulty-fs.js';
+export type { Fault, FaultKind, FaultPlan, FaultyFs, RandomFaults } from './faulty-fs.js';
+export { emptySet, setCrdt } from './set-crdt.js';
+export type { SetCrdtOptions, SetDocument } from './set-crdt.js';
