@@ -13,25 +13,32 @@ const grace = { durable: 600_000, mirrored: 7 * day };
 
 type Row = readonly [path: string, known: Known];
 
-/** For every section of a file a known other file that contains it; `undefined` when one has none. */
-export function coveredBy(s: State, file: Known): Row[] | undefined {
-  const covers: Row[] = [];
-  for (const { doc, codec } of file.sections) {
-    if (!understands(s, doc, codec)) return undefined;
-    const cover = coversOf(s, file).find(([, known]) => known.kind === 'pack' || known.sections[0]?.doc === doc);
-    if (!cover) return undefined;
-    if (!covers.includes(cover)) covers.push(cover);
+/** file id → known files that say they contain it */
+export type Covers = ReadonlyMap<string, readonly Row[]>;
+
+export function allCovers(s: State): Covers {
+  const covers = new Map<string, Row[]>();
+  for (const row of tablesOf(s).known.entries()) {
+    if (row[1].sealed) continue;
+    for (const id of row[1].subsumes ?? []) {
+      const rows = covers.get(id);
+      if (rows) rows.push(row);
+      else covers.set(id, [row]);
+    }
   }
   return covers;
 }
 
-function coversOf(s: State, file: Known): Row[] {
-  const rows: Row[] = [];
-  for (const row of tablesOf(s).known.entries()) {
-    const [, known] = row;
-    if (known !== file && known.id !== file.id && !known.sealed && known.subsumes?.includes(file.id)) rows.push(row);
+/** For every section of a file a known other file that contains it; `undefined` when one has none. */
+export function coveredBy(s: State, file: Known, all: Covers): Row[] | undefined {
+  const covers: Row[] = [];
+  for (const { doc, codec } of file.sections) {
+    if (!understands(s, doc, codec)) return undefined;
+    const cover = all.get(file.id)?.find(([, known]) => known.id !== file.id && (known.kind === 'pack' || known.sections[0]?.doc === doc));
+    if (!cover) return undefined;
+    if (!covers.includes(cover)) covers.push(cover);
   }
-  return rows;
+  return covers;
 }
 
 /**
@@ -63,8 +70,9 @@ function* removeFile(s: State, [path, known]: Row): Proc<void> {
 /** When the next file may go, ms since 1970; `undefined` when none will by itself. */
 export function collectAt(s: State): number | undefined {
   let earliest: number | undefined;
+  const covers = allCovers(s);
   for (const [path, known] of tablesOf(s).known.entries()) {
-    const at = isStored(s, path, known) ? removableAt(s, known) : undefined;
+    const at = isStored(s, path, known) ? removableAt(s, known, covers) : undefined;
     if (at !== undefined && (earliest === undefined || at < earliest)) earliest = at;
   }
   return earliest;
@@ -72,9 +80,10 @@ export function collectAt(s: State): number | undefined {
 
 function garbage(s: State): { row: Row; covers: Row[] }[] {
   const found: { row: Row; covers: Row[] }[] = [];
+  const all = allCovers(s);
   for (const row of tablesOf(s).known.entries()) {
-    if (!isStored(s, ...row) || (removableAt(s, row[1]) ?? Infinity) > s.options.now()) continue;
-    const covers = coveredBy(s, row[1]);
+    if (!isStored(s, ...row) || (removableAt(s, row[1], all) ?? Infinity) > s.options.now()) continue;
+    const covers = coveredBy(s, row[1], all);
     if (covers) found.push({ row, covers });
   }
   return found.sort((a, b) => a.row[1].lamport - b.row[1].lamport);
@@ -84,10 +93,9 @@ const isStored = (s: State, path: string, known: Known): boolean =>
   known.kind === 'log' ? s.remote.listed?.has(path) ?? false : known.kind !== 'space' && (s.remote.cold?.has(path) ?? true);
 
 /** When a file may be removed as far as manners and delays go; `undefined` while it may not be at all. */
-function removableAt(s: State, file: Known): number | undefined {
-  if (file.sealed || isNewest(s, file)) return undefined;
-  const covers = coveredBy(s, file);
-  if (!covers) return undefined;
+function removableAt(s: State, file: Known, all: Covers): number | undefined {
+  const covers = file.sealed ? undefined : coveredBy(s, file, all);
+  if (!covers || isNewest(s, file)) return undefined;
   const wait = s.options.superseded ?? (s.remote.durable ? grace.durable : grace.mirrored);
   let at = file.sections.length === 0 ? file.at + wait : 0;
   for (const [, cover] of covers) {

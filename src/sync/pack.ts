@@ -1,7 +1,7 @@
 import type { Section } from '../format/cof-file.js';
 import { decodeFile } from '../format/file.js';
 import { maxSubsumes } from '../format/limits.js';
-import { coveredBy } from './collect.js';
+import { allCovers, coveredBy } from './collect.js';
 import { announce, authorsOf } from './snapshot.js';
 import { enqueue, nextLamport } from './outbox.js';
 import { type Proc, read } from './proc.js';
@@ -15,7 +15,8 @@ const enough = { logs: 16, packs: 8 };
 /** Copies the sections of many own small files into one in the cold folder. No document is opened. */
 export function* packOwnLogs(s: State): Proc<void> {
   const { known } = tablesOf(s);
-  const own = [...known.entries()].filter(([, file]) => isOwn(s, file.writer) && !file.sealed && file.sections.length > 0 && !coveredBy(s, file));
+  const covers = allCovers(s);
+  const own = [...known.entries()].filter(([, file]) => isOwn(s, file.writer) && !file.sealed && file.sections.length > 0 && !coveredBy(s, file, covers));
   const logs = own.filter(([path, file]) => file.kind === 'log' && file.id !== selfOf(s).head && s.remote.listed?.has(path));
   if (logs.length >= enough.logs) yield* packFiles(s, logs);
   const tiers = new Map<number, [string, Known][]>();

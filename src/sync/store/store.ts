@@ -185,7 +185,7 @@ export class LocalStore {
    *
    * @param onLost called before that with the documents of which chunks are lost, since their bodies were only in those
    * files. What it mutates is durable together with the loss, so that no crash hides that something is missing.
-   * @returns the same documents
+   * @returns the same documents; a loss is told once, also when writing then fails
    */
   *rebuild(onLost?: (docs: readonly string[]) => void): Proc<readonly string[]> {
     return yield* this.#mutex.run(() => this.#rebuild(onLost));
