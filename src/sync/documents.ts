@@ -10,7 +10,7 @@ const maxChunks = 48;
 
 /** Registers a replica, so that edits and merges reach it at once; its stored content follows by `loadDoc`. */
 export function registerDoc(s: State, id: string, replica: CrdtReplica, headless = false): OpenDoc {
-  const open: OpenDoc = { id, replica, loaded: false, edited: 0, stored: 0, durable: 0, captured: 0, local: [], ...(headless ? { headless } : {}) };
+  const open: OpenDoc = { id, replica, loaded: false, edited: 0, stored: 0, durable: 0, captured: 0, compacted: 0, local: [], ...(headless ? { headless } : {}) };
   s.open.set(id, open);
   return open;
 }

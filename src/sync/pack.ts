@@ -14,18 +14,22 @@ const enough = { logs: 16, packs: 8 };
 
 /** Copies the sections of many own small files into one in the cold folder. No document is opened. */
 export function* packOwnLogs(s: State): Proc<void> {
-  const { known } = tablesOf(s);
+  for (const files of packable(s)) yield* packFiles(s, files);
+}
+
+/** Groups of own files that are worth a pack each. */
+export function packable(s: State): [string, Known][][] {
   const covers = allCovers(s);
-  const own = [...known.entries()].filter(([, file]) => isOwn(s, file.writer) && !file.sealed && file.sections.length > 0 && !coveredBy(s, file, covers));
-  const logs = own.filter(([path, file]) => file.kind === 'log' && file.id !== selfOf(s).head && s.remote.listed?.has(path));
-  if (logs.length >= enough.logs) yield* packFiles(s, logs);
+  const logs: [string, Known][] = [];
   const tiers = new Map<number, [string, Known][]>();
-  for (const entry of own) {
-    if (entry[1].kind !== 'pack') continue;
-    const tier = Math.floor(Math.log2(Math.max(entry[1].size, 4096)) / 3);
-    tiers.set(tier, [...(tiers.get(tier) ?? []), entry]);
+  for (const [path, file] of tablesOf(s).known.entries()) {
+    if (!isOwn(s, file.writer) || file.sealed || file.sections.length === 0 || coveredBy(s, file, covers)) continue;
+    if (file.kind === 'log' && file.id !== selfOf(s).head && s.remote.listed?.has(path)) logs.push([path, file]);
+    if (file.kind !== 'pack') continue;
+    const tier = Math.floor(Math.log2(Math.max(file.size, 4096)) / 3);
+    tiers.set(tier, [...(tiers.get(tier) ?? []), [path, file]]);
   }
-  for (const packs of tiers.values()) if (packs.length >= enough.packs) yield* packFiles(s, packs);
+  return [...(logs.length >= enough.logs ? [logs] : []), ...[...tiers.values()].filter((packs) => packs.length >= enough.packs)];
 }
 
 function* packFiles(s: State, files: readonly [string, Known][]): Proc<void> {

@@ -26,11 +26,12 @@ export function* pull(s: State): Proc<void> {
   const before = new Set(tablesOf(s).known.keys());
   const entries = yield* listRoot(s);
   forgetUnlisted(s, before);
-  if (!(yield* readNew(s, logsIn(s, entries)))) markGap(s);
+  const complete = yield* readNew(s, logsIn(s, entries));
+  if (!complete) markGap(s);
   yield* retryCold(s);
   if (s.options.now() - selfOf(s).coldAt > day) markGap(s);
   const behind = [...behindDocs(s)];
-  if (behind.length > 0) yield* clear(s, behind);
+  if (behind.length > 0) yield* clear(s, behind, complete ? entries : undefined);
   else yield* commit(s);
 }
 
@@ -122,10 +123,10 @@ function* behindDocs(s: State): Generator<string> {
  * Brings documents up to date: the hot folder again, then the cold ones (this order: what compaction took out of the
  * first stands in the others by then), every snapshot and pack that no verified one contains, then the live logs.
  */
-export function* clear(s: State, docs: readonly string[]): Proc<void> {
+function* clear(s: State, docs: readonly string[], listed: readonly FileEntry[] | undefined): Proc<void> {
   for (let tries = 0; tries < 3; tries++) {
     const { gap } = selfOf(s);
-    const hot = yield* listRoot(s);
+    const hot = tries === 0 && listed ? listed : yield* listRoot(s);
     const [packs, snapshots] = yield* all([list('remote', 'p/'), list('remote', 'd/')]) as Proc<(readonly FileEntry[])[]>;
     const cold = [...(packs ?? []), ...(snapshots ?? [])];
     s.remote.cold = new Map(cold.map(({ path, size }) => [path, size]));

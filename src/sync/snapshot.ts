@@ -44,13 +44,26 @@ export function looseContent(s: State, doc: string): { bytes: number; files: num
   return { bytes, files, snapshot };
 }
 
+const isWorthSnapshot = (s: State, open: OpenDoc): boolean => {
+  if (!open.loaded || isBehind(s, open.id)) return false;
+  const { bytes, snapshot } = looseContent(s, open.id);
+  return bytes >= Math.max(worth.busy, snapshot);
+};
+
+/** When the next snapshot is due, ms since 1970; 0 when one is and has no time yet. */
+export function snapshotAt(s: State): number | undefined {
+  const times: number[] = [];
+  for (const [id, open] of s.open) if (isWorthSnapshot(s, open)) times.push(s.compactAt.get(id) ?? 0);
+  for (const [, row] of tablesOf(s).docs.entries()) if (row.revive || row.removing) times.push(0);
+  return times.length > 0 ? Math.min(...times) : undefined;
+}
+
 /** Snapshots of open documents with much loose content, each after a while of its own choosing. */
 export function* compactDue(s: State): Proc<void> {
   const now = s.options.now();
   const due: string[] = [];
   for (const [id, open] of s.open) {
-    const loose = looseContent(s, id);
-    if (!open.loaded || isBehind(s, id) || loose.bytes < Math.max(worth.busy, loose.snapshot)) {
+    if (!isWorthSnapshot(s, open)) {
       s.compactAt.delete(id);
       continue;
     }
@@ -66,9 +79,15 @@ export function* compactDue(s: State): Proc<void> {
 export function* compactIdle(s: State): Proc<void> {
   const due = [...s.open.keys()].filter((id) => {
     const { bytes, files, snapshot } = looseContent(s, id);
-    return s.open.get(id)?.loaded && !isBehind(s, id) && files > 2 && bytes >= Math.max(worth.idle, snapshot / 4);
+    const open = s.open.get(id);
+    // Who edited it: others that idle at the same time would write the same again.
+    return open?.loaded && open.captured > open.compacted && !isBehind(s, id) && files > 2 && bytes >= Math.max(worth.idle, snapshot / 4);
   });
   yield* compact(s, due);
+  for (const id of due) {
+    const open = s.open.get(id);
+    if (open) open.compacted = open.captured;
+  }
 }
 
 /** Documents whose content a tombstone does not cover are published again, whole. */

@@ -98,11 +98,12 @@ export interface OpenDoc {
   readonly id: string;
   readonly replica: CrdtReplica;
   loaded: boolean;
-  /** Edits of this session: made; put into a local transaction; durable here; put into logs. */
+  /** Edits of this session: made; put into a local transaction; durable here; put into logs; put into a snapshot while idle. */
   edited: number;
   stored: number;
   durable: number;
   captured: number;
+  compacted: number;
   /** What is in the local store: versions, each with all it builds on. */
   local: Version[];
   /** Held open by the core itself, for one job. */

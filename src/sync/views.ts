@@ -3,6 +3,8 @@ import { collectAt } from './collect.js';
 import type { Catalog } from './catalog.js';
 import { healAt } from './heal.js';
 import { docRow, isBehind, isOwn, knownOf, selfOf, tablesOf } from './records.js';
+import { packable } from './pack.js';
+import { snapshotAt } from './snapshot.js';
 import type { State } from './state.js';
 import { acknowledgementDue } from './tidy.js';
 import type { DeviceView, DocView } from './types.js';
@@ -88,6 +90,7 @@ export const ackDue = (s: State): boolean => acknowledgementDue(s);
 /** When `tidy` has something to do next, ms since 1970. */
 export function nextDue(s: State): number | undefined {
   if (!s.tables || !s.remote.rootChecked) return undefined;
-  const times = [healAt(s), collectAt(s), ...s.compactAt.values()].filter((time) => time !== undefined);
+  if (packable(s).length > 0) return 0;
+  const times = [healAt(s), collectAt(s), snapshotAt(s)].filter((time) => time !== undefined);
   return Math.min(...times);
 }
