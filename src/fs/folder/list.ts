@@ -27,6 +27,7 @@ async function removeForgotten(file: string): Promise<void> {
 /** Every visible file whose path starts with `prefix`; walks only the folders such a file can be in. */
 export async function listFolder(root: string, prefix: string, signal?: AbortSignal): Promise<FileEntry[]> {
   const found: FileEntry[] = [];
+  if (prefix.split('/').slice(0, -1).some(isHidden)) return found;
 
   const measure = async (path: string): Promise<void> => {
     // Removed between readdir and stat, or a link that leads nowhere: not there.

@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { isHidden } from './names.js';
 
 /** A burst of events is one call (ms). */
@@ -34,7 +34,7 @@ export function watchFolder(root: string, prefix: string, onChange: () => void):
       if (ended) return;
       if (known?.inode !== ino) {
         forget(folder);
-        const watcher = watch(join(root, folder), { persistent: false }, (_event, name) => notice(folder, name));
+        const watcher = watch(resolve(root, folder), { persistent: false }, (_event, name) => notice(folder, name));
         watcher.on('error', () => forget(folder));
         watched.set(folder, { inode: ino, watcher });
       }
@@ -64,7 +64,7 @@ export function watchFolder(root: string, prefix: string, onChange: () => void):
 
   const notice = (folder: string, name: string | null): void => {
     // A removed folder tells its own name. Its watch is dead, and a new folder may get the same inode.
-    if (name === basename(join(root, folder))) forget(folder);
+    if (name === basename(resolve(root, folder))) forget(folder);
     else if (name !== null && (isHidden(name) || !(mayMatter(`${folder}${name}/`) || (folder + name).startsWith(prefix)))) return;
     touched.add(folder);
     schedule();

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { folderFs } from '../../../src/fs/folder/index.js';
 import type { FileSystem } from '../../../src/fs/file-system.js';
@@ -32,6 +35,7 @@ describe('folderFs', () => {
     await mkdir(join(root, '.stfolder'));
     await writeFile(join(root, '.stfolder', 'a'), 'x');
     expect(await fs.list('')).toEqual([{ path: 'l/a.cof', size: 1 }]);
+    expect(await fs.list('.stfolder/')).toEqual([]);
     expect(await readdir(join(root, 'l'))).toEqual(expect.arrayContaining(strangers));
     for (const name of strangers) await expect(fs.write(`l/${name}`, Uint8Array.of(1))).rejects.toMatchObject({ code: 'invalid-option' });
   });
@@ -56,6 +60,22 @@ describe('folderFs', () => {
     await fs.write('l/b.cof', Uint8Array.of(1));
     expect((await readdir(join(root, 'l'))).sort()).toEqual(['b.cof', 'folder']);
   });
+
+  test('a process killed while it writes leaves the old file or the new one, whole', async () => {
+    await fs.write('l/a', new Uint8Array(100_000));
+    const script = fileURLToPath(new URL('write-child.ts', import.meta.url));
+    for (let round = 0; round < 3; round++) {
+      const child = spawn(process.execPath, ['--import', 'tsx', script, root], { stdio: ['ignore', 'pipe', 'inherit'] });
+      await once(child.stdout, 'data');
+      await new Promise((resolve) => { setTimeout(resolve, 50 + 37 * round); });
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      const bytes = await fs.read('l/a');
+      expect(bytes?.length).toBe(100_000);
+      expect(new Set(bytes).size).toBe(1);
+      expect((await fs.list('')).length).toBe(1);
+    }
+  }, 60_000);
 
   test('a file where a folder has to be is said in words', async () => {
     await mkdir(join(root, '..'), { recursive: true });
