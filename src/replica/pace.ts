@@ -1,3 +1,5 @@
+/** Looks that bring nothing before the next ones become rarer: who works with somebody pauses to think. */
+const LIVELY = 5;
 const IDLE = 15_000;
 const HIDDEN = 60_000;
 const SLOWEST_RETRY = 300_000;
@@ -16,7 +18,7 @@ export interface Situation {
 export function nextLook(base: number, situation: Situation, random: () => number): number {
   if (situation.failures > 0) return retryDelay(situation.failures, random);
   const jitter = 0.8 + 0.4 * random();
-  const calm = Math.min(base * 1.5 ** situation.quiet, Math.max(IDLE, base));
+  const calm = Math.min(base * 1.5 ** Math.max(0, situation.quiet - LIVELY), Math.max(IDLE, base));
   return jitter * (situation.visible ? calm : Math.max(HIDDEN, base));
 }
 

@@ -1,0 +1,390 @@
+import { QueryClient, environmentManager, focusManager, onlineManager, timeoutManager } from '@tanstack/query-core';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { SyncError } from '../../src/errors.js';
+import { Polling } from '../../src/replica/polling.js';
+import type { Work } from '../../src/replica/polling.js';
+import { settingsOf } from '../../src/replica/settings.js';
+import type { SyncOptions } from '../../src/replica/settings.js';
+
+const network = new SyncError('network', 'no line');
+let polling: Polling;
+
+class FakeWork implements Work {
+  connected = true;
+  local = false;
+  readonly log: string[] = [];
+  failing: SyncError | undefined;
+  look = async (): Promise<void> => void this.log.push('look');
+  pull = async (): Promise<void> => this.#do('pull');
+  publish = async (): Promise<void> => this.#do('publish');
+  maintain = async (): Promise<void> => void this.log.push('maintain');
+  changed = vi.fn();
+
+  count(kind: string): number { return this.log.filter((entry) => entry === kind).length; }
+  #do(kind: string): void {
+    this.log.push(kind);
+    if (this.failing) throw this.failing;
+  }
+}
+
+function begin(sync?: false | SyncOptions): FakeWork {
+  const work = new FakeWork();
+  polling = new Polling(work, settingsOf(sync), { now: () => Date.now(), random: () => 0.5 });
+  polling.start();
+  return work;
+}
+const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => { vi.useFakeTimers(); });
+afterEach(async () => {
+  polling.close();
+  await pass(2000);
+  expect(vi.getTimerCount()).toBe(0);
+  onlineManager.setOnline(true);
+  focusManager.setFocused(undefined);
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('polling', () => {
+  test('publishes what an earlier session left, pulls, tidies, and then rests until somebody wants to be kept up to date', async () => {
+    const work = begin();
+    await pass(0);
+    expect(work.log).toEqual(['look', 'publish', 'pull', 'maintain']);
+    await pass(600_000);
+    expect(work.count('pull')).toBe(1);
+    polling.want(true);
+    await pass(0);
+    expect(work.count('pull')).toBe(2);
+  });
+
+  test('goes on in Node, ever more seldom while nothing happens', async () => {
+    const work = begin();
+    polling.want(true);
+    await pass(10_000);
+    const first = work.count('pull');
+    expect(first).toBeGreaterThan(4);
+    await pass(60_000);
+    expect(work.count('pull') - first).toBeLessThan(9);
+  });
+
+  test('becomes lively again when something came in', async () => {
+    const work = begin();
+    polling.want(true);
+    await pass(300_000);
+    const before = work.count('pull');
+    polling.stirred();
+    await pass(3000);
+    expect(work.count('pull') - before).toBeGreaterThanOrEqual(2);
+  });
+
+  test('is not put off by edits that keep coming', async () => {
+    const work = begin();
+    polling.want(true);
+    await pass(0);
+    for (let at = 0; at < 20; at++) {
+      polling.edited();
+      await pass(500);
+    }
+    expect(work.count('pull')).toBeGreaterThan(5);
+  });
+
+  test('asks storage at most every `pollEvery`', async () => {
+    const work = begin({ pollEvery: 120_000 });
+    polling.want(true);
+    await pass(600_000);
+    expect(work.count('pull')).toBeLessThanOrEqual(6);
+  });
+
+  test('looks at once when storage says it has something new, and again when that came during a look', async () => {
+    const work = begin();
+    await pass(0);
+    polling.want(true);
+    await pass(100_000);
+    let release = (): void => undefined;
+    work.pull = () => new Promise((resolve) => { work.log.push('pull'); release = resolve; });
+    const before = work.count('pull');
+    polling.pinged();
+    await pass(0);
+    expect(work.count('pull')).toBe(before + 1);
+    polling.pinged();
+    await pass(0);
+    release();
+    await pass(0);
+    expect(work.count('pull')).toBe(before + 2);
+    release();
+    await pass(0);
+  });
+
+  test('tries a blip again twice before a look has failed', async () => {
+    const work = begin();
+    await pass(0);
+    work.failing = network;
+    const outcome = expect(polling.pull()).rejects.toBe(network);
+    await pass(2000);
+    await outcome;
+    expect(work.count('pull')).toBe(4);
+  });
+
+  test('does not try again what only a person can mend, nor what took long to fail', async () => {
+    const work = begin();
+    await pass(0);
+    work.failing = new SyncError('auth', 'wrong key');
+    await expect(polling.pull()).rejects.toMatchObject({ code: 'auth' });
+    expect(work.count('pull')).toBe(2);
+    work.pull = async () => {
+      work.log.push('pull');
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+      throw network;
+    };
+    const outcome = expect(polling.pull()).rejects.toBe(network);
+    await pass(61_000);
+    await outcome;
+    expect(work.count('pull')).toBe(3);
+  });
+
+  test('backs off up to five minutes while storage fails, and comes back to its pace', async () => {
+    const work = begin();
+    polling.want(true);
+    work.failing = new SyncError('permission', 'no');
+    await pass(3_600_000);
+    const failed = work.count('pull') + work.count('publish');
+    expect(failed).toBeLessThan(40);
+    expect(failed).toBeGreaterThan(12);
+    work.failing = undefined;
+    await pass(300_000);
+    polling.stirred();
+    const before = work.count('pull');
+    await pass(5000);
+    expect(work.count('pull') - before).toBeGreaterThan(2);
+  });
+
+  test('knows whether storage can be reached', async () => {
+    const work = begin();
+    await pass(0);
+    expect(polling.online).toBe(true);
+    work.failing = network;
+    const outcome = polling.pull().catch(() => undefined);
+    await pass(2000);
+    await outcome;
+    expect(polling.online).toBe(false);
+    work.failing = undefined;
+    await polling.pull();
+    expect(polling.online).toBe(true);
+    work.connected = false;
+    expect(polling.online).toBe(false);
+  });
+});
+
+describe('publishing', () => {
+  test('waits until no edit came for a second', async () => {
+    const work = begin();
+    await pass(0);
+    polling.edited();
+    await pass(800);
+    polling.edited();
+    await pass(800);
+    expect(work.count('publish')).toBe(1);
+    await pass(300);
+    expect(work.count('publish')).toBe(2);
+  });
+
+  test('waits ten seconds at most', async () => {
+    const work = begin();
+    await pass(0);
+    for (let at = 0; at < 21; at++) {
+      polling.edited();
+      await pass(500);
+    }
+    expect(work.count('publish')).toBe(2);
+  });
+
+  test('that failed is tried again, also when nobody listens any more', async () => {
+    const work = begin();
+    await pass(0);
+    work.failing = network;
+    polling.edited();
+    await pass(5000);
+    work.failing = undefined;
+    const before = work.count('publish');
+    await pass(60_000);
+    expect(work.count('publish')).toBe(before + 1);
+    await pass(600_000);
+    expect(work.count('publish')).toBe(before + 1);
+  });
+
+  test('happens one at a time, in one more run for all who asked meanwhile', async () => {
+    const work = begin();
+    await pass(0);
+    const releases: (() => void)[] = [];
+    work.publish = () => new Promise((resolve) => { work.log.push('publish'); releases.push(resolve); });
+    const all = [polling.publish()];
+    await pass(0);
+    all.push(polling.publish(), polling.publish(), polling.publish());
+    await pass(0);
+    expect(releases).toHaveLength(1);
+    releases[0]?.();
+    await pass(0);
+    expect(releases).toHaveLength(2);
+    releases[1]?.();
+    await Promise.all(all);
+  });
+
+  test('leaves no timer running while a request is on its way', async () => {
+    const work = begin();
+    await pass(0);
+    let release = (): void => undefined;
+    work.publish = () => new Promise((resolve) => { release = resolve; });
+    const published = polling.publish();
+    await pass(0);
+    expect(vi.getTimerCount()).toBe(0);
+    release();
+    await published;
+  });
+});
+
+describe('a page', () => {
+  /** What a browser gives beside timers. */
+  function page() {
+    const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+    const window = new EventTarget();
+    const navigator = { onLine: true };
+    vi.stubGlobal('document', document);
+    vi.stubGlobal('window', window);
+    vi.stubGlobal('navigator', navigator);
+    const show = (state: 'visible' | 'hidden'): void => {
+      document.visibilityState = state;
+      document.dispatchEvent(new Event('visibilitychange'));
+      window.dispatchEvent(new Event('visibilitychange')); // it bubbles
+    };
+    const connect = (onLine: boolean): void => {
+      navigator.onLine = onLine;
+      window.dispatchEvent(new Event(onLine ? 'online' : 'offline'));
+    };
+    return { window, show, connect };
+  }
+
+  test('that is hidden publishes at once, then looks once a minute', async () => {
+    const { show } = page();
+    const work = begin();
+    polling.want(true);
+    await pass(0);
+    polling.edited();
+    show('hidden');
+    await pass(0);
+    expect(work.count('publish')).toBe(2);
+    await pass(5000);
+    const before = work.count('pull');
+    await pass(240_000);
+    expect(work.count('pull') - before).toBeLessThanOrEqual(4);
+  });
+
+  test('that goes away publishes at once', async () => {
+    const { window } = page();
+    const work = begin();
+    await pass(0);
+    polling.edited();
+    window.dispatchEvent(new Event('pagehide'));
+    await pass(0);
+    expect(work.count('publish')).toBe(2);
+  });
+
+  test('that is looked at again looks at once, whatever failed before', async () => {
+    const { show } = page();
+    const work = begin();
+    polling.want(true);
+    work.failing = new SyncError('auth', 'no');
+    await pass(3_600_000);
+    work.failing = undefined;
+    show('hidden');
+    const before = work.count('pull');
+    show('visible');
+    await pass(0);
+    expect(work.count('pull')).toBe(before + 1);
+  });
+
+  test('without a connection asks nothing of a network, and looks at once when it is back', async () => {
+    const { connect } = page();
+    const work = begin();
+    polling.want(true);
+    await pass(0);
+    connect(false);
+    expect(polling.paused).toBe(true);
+    const before = work.count('pull');
+    polling.edited();
+    await pass(600_000);
+    expect(work.count('pull')).toBe(before);
+    expect(work.count('publish')).toBe(1);
+    connect(true);
+    await pass(0);
+    expect(work.log.slice(-3)).toEqual(['publish', 'pull', 'maintain']);
+    expect(polling.paused).toBe(false);
+  });
+
+  test('that is offline from the start is known to be', async () => {
+    page().connect(false);
+    begin();
+    expect(polling.online).toBe(false);
+  });
+
+  test('still asks a storage that needs no network', async () => {
+    const { connect } = page();
+    const work = begin();
+    work.local = true;
+    polling.want(true);
+    await pass(0);
+    connect(false);
+    const before = work.count('pull');
+    await pass(30_000);
+    expect(work.count('pull')).toBeGreaterThan(before);
+  });
+
+  test('that asks while offline is answered, not kept waiting', async () => {
+    const { connect } = page();
+    const work = begin();
+    await pass(0);
+    connect(false);
+    work.failing = network;
+    await expect(polling.pull()).rejects.toBe(network);
+  });
+});
+
+describe("the app's own TanStack Query", () => {
+  test('finds its global settings as it left them', async () => {
+    const provider = vi.spyOn(timeoutManager, 'setTimeoutProvider');
+    const server = vi.spyOn(environmentManager, 'setIsServer');
+    const setters = [vi.spyOn(focusManager, 'setFocused'), vi.spyOn(focusManager, 'setEventListener'), vi.spyOn(onlineManager, 'setOnline'), vi.spyOn(onlineManager, 'setEventListener')];
+    const app = new QueryClient();
+    app.setQueryData(['pull'], 'mine');
+    const listening = [focusManager.hasListeners(), onlineManager.hasListeners()];
+    const work = begin();
+    polling.want(true);
+    await pass(10_000);
+    expect(work.count('pull')).toBeGreaterThan(2);
+    polling.close();
+    // `setEventListener` is also how a manager starts listening for its first subscriber, with its own default.
+    for (const spy of [provider, server, setters[0], setters[2]]) expect(spy).not.toHaveBeenCalled();
+    expect(app.getQueryData(['pull'])).toBe('mine');
+    expect([focusManager.hasListeners(), onlineManager.hasListeners()]).toEqual(listening);
+    app.clear();
+    vi.restoreAllMocks();
+  });
+});
+
+describe('`sync: false`', () => {
+  test('sets no timer and asks for nothing by itself', async () => {
+    const work = begin(false);
+    polling.want(true);
+    polling.edited();
+    polling.stirred();
+    polling.pinged();
+    expect(vi.getTimerCount()).toBe(0);
+    await pass(600_000);
+    expect(work.log).toEqual([]);
+    await polling.publish();
+    await polling.pull();
+    expect(work.log).toEqual(['publish', 'pull']);
+    await pass(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
