@@ -72,7 +72,7 @@ export class StoreContent {
     for (const { name, rows } of checkpoint.tables) for (const [key, row] of rows) this.table(name).load(key, decodePlain(row));
     for (const { name, docs } of checkpoint.bodies) {
       const file = fileOf(name);
-      for (const { doc, bytes, ids } of docs) for (const id of ids) this.chunks.add({ id, doc, size: bytes / ids.length, bytes: undefined, file });
+      for (const { doc, bytes, ids } of docs) for (const id of ids) this.chunks.add({ id, doc, size: Math.round(bytes / ids.length), bytes: undefined, file });
     }
   }
 

@@ -33,7 +33,7 @@ export interface FoldOptions {
   readonly n: number;
   readonly content: Omit<Checkpoint, 'bodies'>;
   readonly chunks: readonly Chunk[];
-  /** Sizes of body files, by name. */
+  /** What body files held when they were written, in bytes of chunks, by name. */
   readonly sizes: ReadonlyMap<string, number>;
   readonly limits: BodyLimits;
   /** Told of each file before it is written: after an error it may be there. */
@@ -44,7 +44,7 @@ export interface FoldOptions {
 export interface Folded {
   readonly file: StoreFile;
   readonly size: number;
-  /** Sizes of the body files in use, by name. */
+  /** Like `sizes`, of the body files in use. */
   readonly bodies: ReadonlyMap<string, number>;
   readonly moved: ReadonlyMap<Chunk, StoreFile>;
 }
@@ -66,7 +66,7 @@ export function* writeCheckpoint({ folder, session, n, content, chunks, sizes, l
   const writes = packChunks(move, limits.bodyBytes).map((pack) => {
     const bytes = encodeBodies(pack.map((chunk) => ({ id: chunk.id, doc: chunk.doc, bytes: chunk.bytes ?? bodies.get(chunk.id)! })));
     const file = nameFile('d', session, n, bytes);
-    known.set(file.name, bytes.length);
+    known.set(file.name, pack.reduce((sum, { size }) => sum + size, 0));
     for (const chunk of pack) moved.set(chunk, file);
     return put('d', bytes);
   });

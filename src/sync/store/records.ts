@@ -16,8 +16,14 @@ export interface Transaction {
   readonly removed: readonly { readonly doc: string; readonly ids: readonly number[] }[];
 }
 
-/** Which chunks a body file holds for a checkpoint. The file may hold others, which were removed since. */
-export interface BodyRef { readonly name: string; readonly size: number; readonly docs: readonly { readonly doc: string; readonly bytes: number; readonly ids: readonly number[] }[] }
+/** Which chunks of a body file are in use; it may hold others, which were removed since. */
+export interface BodyRef {
+  readonly name: string;
+  /** Bytes of all its chunks. */
+  readonly size: number;
+  /** `bytes` of the chunks in use, about. */
+  readonly docs: readonly { readonly doc: string; readonly bytes: number; readonly ids: readonly number[] }[];
+}
 
 export interface Checkpoint {
   /** Id of the last transaction it contains. */
@@ -37,7 +43,7 @@ export function encodeTransaction(transaction: Transaction): Uint8Array {
   if (transaction.prev !== undefined) map.set(1, transaction.prev);
   if (transaction.ops.length > 0) map.set(2, transaction.ops.map(({ table, key, value, again }) => [table, key, ...(value ? [value] : []), ...(again ? [true] : [])]));
   if (transaction.added.length > 0) map.set(3, transaction.added.map(({ id, doc, bytes }) => [id, doc, bytes]));
-  if (transaction.removed.length > 0) map.set(4, transaction.removed.map(({ doc, ids }) => [doc, toRuns(ids)]));
+  if (transaction.removed.length > 0) map.set(4, transaction.removed.map(({ doc, ids }) => [doc, toGaps(ids)]));
   return encodeCbor(map);
 }
 
@@ -51,7 +57,7 @@ export function decodeTransaction(bytes: Uint8Array): Transaction {
       table: text(table), key: text(key), ...(value === undefined ? {} : { value: binary(value) }), ...(again === true ? { again } : {}),
     })),
     added: array(map.get(3)).map(array).map(([id, doc, body]) => ({ id: count(id), doc: text(doc), bytes: binary(body) })),
-    removed: array(map.get(4)).map(array).map(([doc, runs]) => ({ doc: text(doc), ids: fromRuns(runs) })),
+    removed: array(map.get(4)).map(array).map(([doc, gaps]) => ({ doc: text(doc), ids: fromGaps(gaps) })),
   };
 }
 
@@ -59,7 +65,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const map = new Map<number, CborValue>([[0, version], [2, checkpoint.next]]);
   if (checkpoint.at !== undefined) map.set(1, checkpoint.at);
   map.set(3, checkpoint.tables.map(({ name, rows }) => [name, rows.flat()]));
-  map.set(4, checkpoint.bodies.map(({ name, size, docs }) => [name, size, docs.flatMap(({ doc, bytes, ids }) => [doc, bytes, toRuns(ids)])]));
+  map.set(4, checkpoint.bodies.map(({ name, size, docs }) => [name, size, docs.flatMap(({ doc, bytes, ids }) => [doc, bytes, toGaps(ids)])]));
   map.set(5, checkpoint.folds);
   return encodeCbor(map);
 }
@@ -74,7 +80,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     tables: array(map.get(3)).map(array).map(([name, rows]) => ({ name: text(name), rows: groups(rows, 2).map(([key, value]) => [text(key), binary(value)] as const) })),
     bodies: array(map.get(4)).map(array).map(([name, size, docs]) => ({
       name: text(name), size: count(size),
-      docs: groups(docs, 3).map(([doc, weight, runs]) => ({ doc: text(doc), bytes: count(weight), ids: fromRuns(runs) })),
+      docs: groups(docs, 3).map(([doc, weight, gaps]) => ({ doc: text(doc), bytes: count(weight), ids: fromGaps(gaps) })),
     })),
     folds: array(map.get(5)).map(text),
   };
@@ -97,20 +103,15 @@ function open(bytes: Uint8Array): ReadonlyMap<number | string, CborValue> {
   return map as ReadonlyMap<number | string, CborValue>;
 }
 
-/** Ascending numbers as [first, how many, …]: a document's chunks are mostly consecutive. */
-function toRuns(ids: readonly number[]): number[] {
-  const runs: number[] = [];
-  let next = -1;
-  for (const id of [...ids].sort((a, b) => a - b)) {
-    if (id === next) runs[runs.length - 1]!++;
-    else runs.push(id, 1);
-    next = id + 1;
-  }
-  return runs;
+/** Numbers as the first and the gaps to those after it, a byte each: chunks of some documents alternate. */
+function toGaps(ids: readonly number[]): number[] {
+  const sorted = [...ids].sort((a, b) => a - b);
+  return sorted.map((id, i) => id - (sorted[i - 1] ?? 0));
 }
 
-function fromRuns(value: CborValue | undefined): number[] {
-  return groups(value, 2).flatMap(([first, length]) => Array.from({ length: count(length) }, (_, i) => count(first) + i));
+function fromGaps(value: CborValue | undefined): number[] {
+  let id = 0;
+  return array(value).map((gap) => (id += count(gap)));
 }
 
 function groups(value: CborValue | undefined, size: number): (readonly CborValue[])[] {

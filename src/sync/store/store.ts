@@ -64,7 +64,7 @@ export class LocalStore {
   #sinceBytes = 0;
   /** Bytes of their chunks that are still in memory. */
   #retained = 0;
-  /** Sizes of the body files in use, by name. */
+  /** The body files in use by name, with the bytes of chunks they held when they were written. */
   #bodies: ReadonlyMap<string, number> = new Map();
   /** Files that nothing needs once the next checkpoint is durable, by name. */
   readonly #leftovers = new Map<string, StoreFile>();

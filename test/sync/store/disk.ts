@@ -34,7 +34,7 @@ export class Disk {
   run<T>(proc: Proc<T>): T {
     const [outcome] = this.race([proc]);
     if ('error' in outcome!) throw outcome.error;
-    return outcome!.value as T;
+    return outcome!.value;
   }
 
   /** Runs procedures at the same time. */

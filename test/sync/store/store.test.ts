@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { SyncError } from '../../../src/errors.js';
+import type { SyncError } from '../../../src/errors.js';
+import { LocalStore } from '../../../src/sync/store/store.js';
 import { Disk } from './disk.js';
-import { contentOf, open, openWhole } from './opening.js';
+import { contentOf, openWhole } from './opening.js';
 
 describe('a local store', () => {
   test('keeps rows and chunks from one opening to the next', () => {
@@ -109,7 +110,11 @@ describe('a local store', () => {
   });
 
   test('refuses a session that names could not hold', () => {
-    expect(() => open(new Disk())).not.toThrow();
+    const disk = new Disk();
+    for (const session of ['', 'short', 'With-Case', 'a/b-c-d-e']) {
+      expect(() => disk.run(LocalStore.open({ path: 'main', session }))).toThrow(expect.objectContaining({ code: 'invalid-option' }) as SyncError);
+    }
+    expect(disk.log).toEqual([]);
   });
 
   test('leaves files alone that are not its own', () => {
