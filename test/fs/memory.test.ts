@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { memoryFs } from '../../src/fs/memory.js';
 import { runFileSystemConformance } from '../../src/testing/file-system-conformance.js';
 
-describe('memoryFs', () => {
+describe('memoryFs', { timeout: 60_000 }, () => {
   runFileSystemConformance({ create: async () => memoryFs() }, { test });
 
   test('says it is durable unless told otherwise, and always local', () => {

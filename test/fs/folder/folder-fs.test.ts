@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterAll(() => rm(base, { recursive: true }));
 
-describe('folderFs', () => {
+describe('folderFs', { timeout: 60_000 }, () => {
   runFileSystemConformance({ create: async () => folderFs(root), reopen: async () => folderFs(root) }, { test });
 
   test('touches nothing before it is used, and by reading neither', async () => {
