@@ -8,6 +8,8 @@ export interface Snippet {
   /** What stands behind the language: ```` ```ts run continues ````. */
   readonly flags: readonly string[];
   readonly code: string;
+  /** The word in the comment on the line above, as in `<!-- dump -->`. */
+  readonly marker: string | undefined;
   /** The code on the line numbers it has in the Markdown file, after the snippets it continues. */
   readonly inPlace: string;
   /** Of that: `tsx` as soon as one of them is. */
@@ -32,7 +34,8 @@ export function readSnippets(path: string): Snippet[] {
     if (extension !== 'tsx') extension = language;
     const before = Array.from({ length: start + 1 }, (_, index) => page[index] ?? '');
     page = [...before, ...code];
-    snippets.push({ where: `${path}:${start + 1}`, language, flags, code: code.join('\n'), inPlace: page.join('\n'), extension });
+    const marker = /^<!-- (\w+) -->$/.exec(lines[start - 1]?.trim() ?? '')?.[1];
+    snippets.push({ where: `${path}:${start + 1}`, language, flags, code: code.join('\n'), marker, inPlace: page.join('\n'), extension });
     start += length + 1;
   }
   return snippets;
