@@ -56,7 +56,7 @@ export interface CrdtReplica<T = unknown> {
    * @returns one outcome for each content, in their order, and what changed in the value
    */
   apply(contents: readonly Content[]): { readonly outcomes: readonly Applied[]; readonly patches: readonly Patch[] };
-  /** Everything this replica holds that is not in any of the versions (each taken with all it builds on); empty when nothing. */
+  /** Everything this replica holds that is not in any of the versions (each taken with all it builds on), pending content excluded; empty when nothing. */
   diff(since: readonly Version[]): readonly Content[];
   /**
    * Like `diff`, but a version of a range vouches for its range only, not for what it builds on: what a reader

@@ -14,7 +14,7 @@ export interface Change { readonly hash: string; readonly deps: readonly string[
 export interface History {
   heads(): readonly string[];
   has(hash: string): boolean;
-  /** Every change that none of the heads, all known, builds on; the heads excluded. */
+  /** Every change that none of the heads, all known, builds on, without these heads; in causal order. */
   since(heads: readonly string[]): readonly Change[];
   /** What a version keeps of a hash it starts behind. */
   short(hash: string): string;
@@ -37,9 +37,9 @@ export function edges(changes: readonly Change[]): { to: string[]; from: string[
 }
 
 /**
- * Heads of what a reader can rebuild from contents of exactly these versions. A full version brings all it builds on. A
- * range brings its own changes only, so it counts once everything it starts behind can be rebuilt: a fixpoint, since
- * one range may start where another ends. Its cost is that of what the full versions leave over.
+ * Heads of what a reader can rebuild from contents of exactly these versions. A full version brings all it builds on; a
+ * range brings its own changes only, and each of them counts once everything it builds on can be rebuilt. The cost is
+ * that of what the full versions leave over.
  */
 export function rebuildable(history: History, versions: readonly VersionParts[]): readonly string[] {
   const ranges = versions.filter(({ from }) => from?.length);
@@ -47,29 +47,29 @@ export function rebuildable(history: History, versions: readonly VersionParts[])
   if (ranges.length === 0 || coversAll(history, heads)) return heads;
 
   const left = new Map(history.since(heads).map(({ hash, deps }) => [hash, deps]));
-  const byShort = new Map([...left.keys()].map((hash) => [history.short(hash), hash]));
-  const waiting = new Map<string, VersionParts[]>();
-  const ready: VersionParts[] = [];
-  const enter = (range: VersionParts): void => {
-    // Whatever is not left is covered: the history has all that `to` builds on.
-    const missing = range.from?.map((short) => byShort.get(short)).find((hash) => hash !== undefined && left.has(hash));
-    if (missing === undefined) ready.push(range);
-    else waiting.set(missing, [...waiting.get(missing) ?? [], range]);
-  };
-  // A range that is not here in full vouches for nothing: nobody here has read its content.
-  for (const range of ranges) if (range.to.every((head) => left.has(head) || history.has(head))) enter(range);
+  const brought = new Set<string>();
+  for (const range of ranges) addRange(range, history, left, brought);
 
-  for (let range = ready.pop(); range; range = ready.pop()) {
-    heads.push(...range.to);
-    const stack = [...range.to];
-    for (let hash = stack.pop(); hash !== undefined; hash = stack.pop()) {
-      const deps = left.get(hash);
-      if (!deps) continue;
-      left.delete(hash);
-      stack.push(...deps);
-      waiting.get(hash)?.forEach(enter);
-      waiting.delete(hash);
-    }
+  const rebuilt = new Set<string>();
+  const builtOn = new Set<string>();
+  for (const [hash, deps] of left) {
+    if (!brought.has(hash) || !deps.every((dep) => !left.has(dep) || rebuilt.has(dep))) continue;
+    rebuilt.add(hash);
+    for (const dep of deps) builtOn.add(dep);
   }
-  return heads;
+  return [...heads, ...[...rebuilt].filter((hash) => !builtOn.has(hash))];
+}
+
+/** Walks a range from its ends to where it starts. Every way out of it leads over `from`, because `edges` put it there. */
+function addRange({ to, from }: VersionParts, history: History, left: ReadonlyMap<string, readonly string[]>, brought: Set<string>): void {
+  const behind = new Set(from);
+  const seen = new Set<string>();
+  const stack = [...to];
+  for (let hash = stack.pop(); hash !== undefined; hash = stack.pop()) {
+    const deps = left.get(hash);
+    if (!deps || seen.has(hash) || behind.has(history.short(hash))) continue;
+    seen.add(hash);
+    brought.add(hash);
+    stack.push(...deps);
+  }
 }

@@ -170,7 +170,7 @@ class SetReplica implements CrdtReplica<SetDocument> {
   #difference(heads: readonly string[]): readonly Content[] {
     if (coversAll(this.#history, heads)) return [];
     const since = heads.filter((hash) => this.#changes.has(hash));
-    if (since.length === 0) return [this.full()];
+    if (since.length === 0 && !this.pending) return [this.full()];
     const changes = this.#since(since);
     const { to, from } = edges(changes);
     return [{ codec: 'set/changes', bytes: writeChanges(changes), version: encode(JSON.stringify({ to: to.sort(), from: from.sort() })) }];

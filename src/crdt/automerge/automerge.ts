@@ -1,8 +1,9 @@
 import { free, getHeads, isWasmInitialized, load, type Doc } from '@automerge/automerge/slim';
 import { SyncError } from '../../errors.js';
 import type { Content, Crdt, CrdtReplica, Version } from '../crdt.js';
+import { readChunks } from './chunks.js';
 import { codecs } from './difference.js';
-import { initialChanges } from './initial.js';
+import { InitialContents } from './initial.js';
 import { assertInitialised } from './initialise.js';
 import { AutomergeReplica, loadOptions } from './replica.js';
 import { fullVersion } from './version.js';
@@ -14,6 +15,7 @@ import { fullVersion } from './version.js';
  * const space = createSpace({ crdt: automerge(), localFs: indexedDbFs('todos') });
  */
 export function automerge(): Crdt {
+  const initial = new InitialContents();
   return {
     name: 'automerge',
     codecs: Object.values(codecs),
@@ -21,7 +23,7 @@ export function automerge(): Crdt {
     create<T>(init: T): CrdtReplica<T> {
       assertInitialised();
       // Loading gives a fresh random actor, which this replica alone writes under and nobody ever stores.
-      return new AutomergeReplica(load<T>(initialChanges(init), loadOptions));
+      return new AutomergeReplica(load<T>(initial.changesOf(init), loadOptions));
     },
     check,
   };
@@ -31,7 +33,8 @@ function check(full: Content): Version {
   assertInitialised();
   let doc: Doc<unknown>;
   try {
-    if (full.codec !== codecs.full) throw new RangeError(`${full.codec} is not a whole document`);
+    // Automerge itself takes no bytes at all for an empty document.
+    if (full.codec !== codecs.full || !readChunks(full.bytes)) throw new RangeError('no whole document');
     doc = load(full.bytes);
   } catch (cause) {
     throw new SyncError('damaged', 'The bytes of a whole document do not load.', { cause });

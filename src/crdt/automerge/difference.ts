@@ -1,4 +1,4 @@
-import { getChangesMetaSince, getHeads, hasHeads, readBundle, save, saveBundle, saveSince, type Doc, type Heads } from '@automerge/automerge/slim';
+import { getChangesMetaSince, getHeads, getMissingDeps, hasHeads, readBundle, save, saveBundle, saveSince, type Doc, type Heads } from '@automerge/automerge/slim';
 import { deflate } from '../../format/deflate.js';
 import type { Content } from '../crdt.js';
 import { coversAll, edges, type History } from '../ranges.js';
@@ -27,7 +27,8 @@ export function difference(doc: Doc<unknown>, heads: readonly string[]): readonl
   if (coversAll(historyOf(doc), heads)) return [];
   const since: Heads = hasHeads(doc, [...heads]) ? [...heads] : heads.filter((head) => hasHeads(doc, [head]));
   // With nothing to leave out `saveSince` gives every change by itself, uncompressed: 10 to 8,000 times the size.
-  if (since.length === 0) return [fullContent(doc)];
+  // But `save` gives pending content too, and that is no part of a difference.
+  if (since.length === 0 && getMissingDeps(doc, []).length === 0) return [fullContent(doc)];
   const changes = getChangesMetaSince(doc, since);
   const { to, from } = edges(changes);
   return [{ ...smallest(doc, since, changes.map(({ hash }) => hash)), version: rangeVersion(to, from) }];

@@ -17,14 +17,38 @@ type Datatype = NonNullable<Parameters<Backend['put']>[3]>;
 /** Where a value goes: a key of a map, or the end of a list. */
 type Place = { readonly object: string; readonly key: string } | { readonly object: string; readonly index: number };
 
-/**
- * The changes of an initial value, parents before children.
- *
- * @throws SyncError `invalid-value`
- */
-export function initialChanges(value: unknown): Uint8Array {
-  if (!isPlainObject(value)) throw invalid('Anything but a plain object', [], 'Initial content is one object.');
-  checkValue(value, []);
+/** Before the hash in each actor: of two values set at the same moment the greater actor's shows, and that is to be the edit's. */
+const lowest = '00000000';
+
+/** How many contents are remembered: an app has a handful, and may open thousands of documents of each. */
+const remembered = 32;
+
+/** Makes the changes of initial contents, once for each content: they take three times as long to make as to load. */
+export class InitialContents {
+  readonly #changes = new Map<string, Uint8Array>();
+
+  /**
+   * The changes of an initial value, parents before children.
+   *
+   * @throws SyncError `invalid-value`
+   */
+  changesOf(value: unknown): Uint8Array {
+    if (!isPlainObject(value)) throw invalid('Anything but a plain object', [], 'Initial content is one object.');
+    checkValue(value, []);
+    // By its content, not by its reference: it may have been changed since.
+    const identity = JSON.stringify(canonical(value, []));
+    let changes = this.#changes.get(identity);
+    if (!changes) {
+      const [oldest] = this.#changes.keys();
+      if (oldest !== undefined && this.#changes.size >= remembered) this.#changes.delete(oldest);
+      changes = initialChanges(value);
+      this.#changes.set(identity, changes);
+    }
+    return changes;
+  }
+}
+
+function initialChanges(value: Record<string, unknown>): Uint8Array {
   const changes: Uint8Array[] = [];
   addEntries(value, { object: '_root', path: [], before: [] }, changes);
   return concat(changes);
@@ -46,7 +70,7 @@ function addEntries(map: Record<string, unknown>, parent: Parent, changes: Uint8
 function oneChange(value: unknown, parent: Parent, key: string): { bytes: Uint8Array; object?: string } {
   const isMap = isPlainObject(value);
   const identity = JSON.stringify(['crdt-over-fs initial content', parent.path, isMap ? ['map'] : canonical(value, parent.path)]);
-  const actor = toHex(sha256(new TextEncoder().encode(identity)).subarray(0, 16));
+  const actor = lowest + toHex(sha256(new TextEncoder().encode(identity)).subarray(0, 12));
   const doc = emptyDocument({ actor });
   try {
     const backend = getBackend(doc);
@@ -99,8 +123,8 @@ function scalarOf(value: unknown): [string | number | boolean | Uint8Array | nul
 /** A value as JSON in which different values are different, whatever JSON itself makes of them. */
 function canonical(value: unknown, path: Path): unknown {
   if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return ['list', ...value.map((item) => canonical(item, path))];
-  if (isPlainObject(value)) return ['map', ...Object.keys(value).sort().map((key) => [key, canonical(value[key], path)])];
+  if (Array.isArray(value)) return ['list', ...value.map((item, index) => canonical(item, [...path, index]))];
+  if (isPlainObject(value)) return ['map', ...Object.keys(value).sort().map((key) => [key, canonical(value[key], [...path, key])])];
   // It would be read back as a number.
   if (typeof value === 'bigint') throw invalid('A bigint', path, 'Initial content has none.');
   const [scalar, type] = scalarOf(value);
