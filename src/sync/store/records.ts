@@ -2,6 +2,9 @@ import { SyncError } from '../../errors.js';
 import { decodeCbor, encodeCbor } from '../../format/cbor.js';
 import type { CborValue } from '../../format/cbor.js';
 
+// The three kinds of file, each one deterministic CBOR: a map with integer keys, of which 0 is the version.
+// Rows and chunks are encoded on their own and stand in it as byte strings: they are checked when they are given, and copied from file to file as they are.
+
 /** A row set (`value`, encoded) or deleted. `again`: deleted and then set, so that it moves to the end. */
 export interface RowOp { readonly table: string; readonly key: string; readonly value?: Uint8Array; readonly again?: boolean }
 

@@ -173,6 +173,15 @@ describe('a broken chain', () => {
     });
   }
 
+  test('is whole again with the checkpoint, although none of the old files could be removed', () => {
+    for (const { make, rows } of Object.values(damages)) {
+      const disk = make();
+      disk.faultAt = (_, { verb }) => (verb === 'remove' ? { when: 'before', then: 'fail' } : undefined);
+      recover(disk);
+      expect(contentOf(disk, openWhole(disk), ['rows']).rows['rows']!.map(([, value]) => value).sort()).toEqual(rows);
+    }
+  });
+
   test('is not given up by a checkpoint before anything was put back', () => {
     const disk = damages['only later transactions are left']!.make();
     const { store } = open(disk);
