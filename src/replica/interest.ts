@@ -6,12 +6,14 @@ const LINGER = 30_000;
 /** Whether anybody wants to be kept up to date. */
 export class Interest {
   #count = 0;
+  #ended = false;
   readonly #linger = new Timer();
 
   constructor(private readonly onChange: (wanted: boolean) => void) {}
 
   /** Interest until the returned function is called. */
   add(): () => void {
+    if (this.#ended) return () => undefined;
     this.#count++;
     this.#linger.clear();
     this.onChange(true);
@@ -26,13 +28,18 @@ export class Interest {
 
   /** Interest of somebody who asked once. */
   touch(): void {
+    if (this.#ended) return;
     this.onChange(true);
     this.#fade();
   }
 
-  end(): void { this.#linger.clear(); }
+  /** From now on nobody is listened to. */
+  end(): void {
+    this.#ended = true;
+    this.#linger.clear();
+  }
 
   #fade(): void {
-    if (this.#count === 0) this.#linger.set(LINGER, () => this.onChange(false));
+    if (this.#count === 0 && !this.#ended) this.#linger.set(LINGER, () => this.onChange(false));
   }
 }

@@ -194,14 +194,16 @@ export class Replica {
   async close(): Promise<void> {
     this.interest.end();
     this.#polling.stop();
-    for (const timer of Object.values(this.#again)) timer.clear();
     let lost: SyncError | undefined;
     if (this.#opening || [...this.#held.values()].some(({ early }) => early > 0)) lost = await this.#flush().then(() => undefined, SyncError.from);
     this.#closing.abort(new SyncError('closed', 'The space was closed.'));
     this.#unwatchLocal();
     this.#unwatchRemote();
+    for (const timer of Object.values(this.#again)) timer.clear();
     this.#polling.close();
     this.#driver?.close();
+    for (const held of this.#held.values()) held.replica.free(); // all of it is stored: what the core would do beyond that is tidying
+    this.#held.clear();
     await this.#session?.release().catch(ignore);
     if (lost) throw lost;
   }
@@ -382,7 +384,6 @@ export class Replica {
     if (this.options.settings.automatic && this.#remoteFs && this.#polling.online && isOwed()) {
       await atMost(CLOSING, this.#polling.publish().then(() => { isPublished = true; }));
     }
-    await Promise.allSettled([...this.#held.values()].map((held) => this.#leave(held)));
     if (!isPublished) await stored;
   }
 }

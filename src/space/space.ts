@@ -130,7 +130,9 @@ export class SpaceImpl implements Space {
   #presentStatus(): SyncStatus {
     const replica = this.#replica;
     let unpublished = 0;
-    for (const { id } of replica.views.docs()) unpublished += replica.views.doc(id).unpublished;
+    // A document whose first edit is not stored yet is in none of the lists.
+    const ids = new Set([...replica.views.docs().map(({ id }) => id), ...this.#open.keys()]);
+    for (const id of ids) unpublished += replica.views.doc(id).unpublished;
     return statusOf(replica, { isReady: replica.views.isOpen, everPulled: replica.views.doc('').everPulled, unpublished, quarantined: replica.views.quarantined(), error: undefined });
   }
 
