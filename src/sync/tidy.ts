@@ -22,7 +22,7 @@ export function* tidy(s: State): Proc<void> {
   yield* packOwnLogs(s);
   yield* heal(s);
   retireSilent(s);
-  yield* commit(s);
+  yield* publish(s);
   yield* collect(s);
 }
 
