@@ -35,18 +35,22 @@ export async function openSession(localFs: FileSystem, randomBytes: (count: numb
   }
 }
 
-/** Finds the stores of other sessions. A dead `main` is nobody's to take over: the next session that starts opens it. */
-export async function neighbours(localFs: FileSystem, own: string, signal: AbortSignal): Promise<Neighbours> {
-  const releases: (() => Promise<void>)[] = [];
-  const release = async (): Promise<void> => { await Promise.all(releases.map((free) => free())); };
-  if (!localFs.lock) return { dead: [], live: [], release };
+/** The stores of other sessions, dead or alive, beside `main`. */
+export async function listTabs(localFs: FileSystem, own: string, signal: AbortSignal): Promise<readonly string[]> {
   const files = await localFs.list(TAB, { signal });
   const tabs = new Set(files.map(({ path }) => path.slice(0, path.indexOf('/'))));
   tabs.delete(own);
+  return [...tabs];
+}
+
+/** Tells dead sessions from live ones. A dead `main` is nobody's to take over: the next session that starts opens it. */
+export async function neighbours(localFs: FileSystem, own: string, tabs: readonly string[], signal: AbortSignal): Promise<Neighbours> {
+  const releases: (() => Promise<void>)[] = [];
+  const release = async (): Promise<void> => { await Promise.all(releases.map((free) => free())); };
   const dead: string[] = [];
   const live: string[] = own === MAIN ? [] : [MAIN];
   try {
-    await Promise.all([...tabs].map(async (path) => {
+    await Promise.all(tabs.map(async (path) => {
       const free = await tryLock(localFs, path, signal);
       if (free) releases.push(free);
       (free ? dead : live).push(path);

@@ -1,6 +1,6 @@
 import type { FileSystem } from '../fs/file-system.js';
 import type { Job } from '../sync/types.js';
-import { neighbours } from './session.js';
+import { listTabs, neighbours } from './session.js';
 
 /** How often dead sessions are looked for, ms. */
 const ADOPT_EVERY = 60_000;
@@ -18,15 +18,16 @@ export class Tabs {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** @param thorough looks for sessions that came or died too, not only at those known to live */
+  /** @param thorough looks for sessions that died too; a new one is noticed in any case */
   async look(thorough: boolean): Promise<void> {
     if (!this.localFs.lock) return;
-    if (thorough || this.now() >= this.#adoptAt) await this.#takeOver();
+    const tabs = await listTabs(this.localFs, this.own, this.signal);
+    if (thorough || this.now() >= this.#adoptAt || tabs.some((tab) => !this.#live.includes(tab))) await this.#takeOver(tabs);
     if (this.#live.length > 0) await this.job({ kind: 'tail', storePaths: this.#live });
   }
 
-  async #takeOver(): Promise<void> {
-    const { dead, live, release } = await neighbours(this.localFs, this.own, this.signal);
+  async #takeOver(tabs: readonly string[]): Promise<void> {
+    const { dead, live, release } = await neighbours(this.localFs, this.own, tabs, this.signal);
     try {
       this.#live = live;
       if (dead.length > 0) await this.job({ kind: 'adopt', storePaths: dead });

@@ -26,6 +26,17 @@ describe('two tabs of one device', () => {
     expect(second.seen.at(-1)).toEqual(['eggs', 'milk', 'old']);
   });
 
+  test('notice each other within seconds', async () => {
+    const localFs = memoryFs();
+    const one = device('phone', { localFs });
+    const { seen } = watch(one.doc('list', List));
+    await pass(3000);
+    const two = device('phone', { localFs });
+    await eventually(add(two.doc('list', List), 'eggs').stored);
+    await pass(5000);
+    expect(seen.at(-1)).toEqual(['eggs']);
+  });
+
   test('publish each edit once', async () => {
     const [localFs, remoteFs] = [memoryFs(), memoryFs()];
     const [one, two] = [device('phone', { localFs, remoteFs }), device('phone', { localFs, remoteFs })];
