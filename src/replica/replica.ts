@@ -73,7 +73,7 @@ export class Replica {
   constructor(private readonly options: ReplicaOptions, private readonly env: Environment) {
     this.#remoteFs = options.remoteFs;
     this.views = new Views(env.core);
-    this.#upkeep = new Upkeep(this.views, options.settings.ackEvery, (job) => (job.kind === 'ack' ? this.#during('publish', 'pushing', job) : this.#during('tidy', 'compacting', job)));
+    this.#upkeep = new Upkeep(this.views, options.settings, (job) => (job.kind === 'ack' ? this.#during('publish', 'pushing', job) : this.#during('tidy', 'compacting', job)));
     const isConnected = (): boolean => this.#remoteFs !== undefined && this.#switching === undefined;
     const isLocal = (): boolean => this.#remoteFs?.local === true;
     this.#polling = new Polling({
@@ -137,6 +137,7 @@ export class Replica {
     if (isKnown) this.#driver?.feed({ type: 'edited', doc: held.id });
     else held.early++;
     this.#storeSoon();
+    this.#upkeep.edited(this.env.now());
     this.#polling.edited();
     return isKnown ? this.views.doc(held.id).edited : held.early;
   }
@@ -381,8 +382,10 @@ export class Replica {
     await stored.catch(ignore);
     let isPublished = false;
     const isOwed = (): boolean => this.views.docs().some(({ id }) => this.views.doc(id).unpublished > 0);
-    if (this.options.settings.automatic && this.#remoteFs && this.#polling.online && isOwed()) {
-      await atMost(CLOSING, this.#polling.publish().then(() => { isPublished = true; }));
+    if (this.options.settings.automatic && this.#remoteFs && this.#polling.online) {
+      const published = isOwed() ? this.#polling.publish() : Promise.resolve();
+      // A device that leaves makes the next one's first load short.
+      await atMost(CLOSING, published.then(() => { isPublished = true; }).then(() => this.#driver?.job({ kind: 'compact' })));
     }
     if (!isPublished) await stored;
   }

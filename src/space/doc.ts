@@ -83,6 +83,13 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
     return this.#closed ??= this.#close();
   }
 
+  /** Brings what this device keeps into the value, if the CRDT is ready; why it cannot stands in the status. */
+  async load(): Promise<void> {
+    if (this.#closed || !this.parts.crdt.ready) return;
+    this.#ask();
+    await this.#loaded().catch(() => undefined);
+  }
+
   /** What the replica tells of this document may have changed. */
   refresh(): void {
     this.#status.refresh();

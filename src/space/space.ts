@@ -100,7 +100,8 @@ export class SpaceImpl implements Space {
   async sync(options?: WaitOptions): Promise<void> {
     this.#assertOpen();
     this.#replica.interest.touch();
-    return abortable(this.#replica.sync(), options?.signal);
+    const loaded = Promise.all([...this.#open.values()].map((doc) => doc.load()));
+    return abortable(loaded.then(() => this.#replica.sync()), options?.signal);
   }
 
   close(): Promise<void> {
