@@ -34,13 +34,12 @@ export function* findChain(folder: string, files: readonly StoreFile[]): Proc<Ch
   const transactions: Content<Transaction>[] = [];
   let tip = { n: start, id: base?.value.at };
   for (;;) {
-    const next = later.filter(({ file, value }) => file.n === tip.n + 1 && value.prev === tip.id);
-    if (next.length > 1) return undefined;
-    const link = next[0];
-    if (!link) break;
-    transactions.push(link);
-    tip = link.file;
+    const next = later.find(({ file, value }) => file.n === tip.n + 1 && value.prev === tip.id);
+    if (!next) break;
+    transactions.push(next);
+    tip = next.file;
   }
+  // Others, that it does not lead to: something between is missing, or there are two ends.
   if (transactions.length < later.length) return undefined;
 
   // A transaction is begun when the one before it is acknowledged, a checkpoint when all of its transactions are.

@@ -72,6 +72,19 @@ describe('a broken chain', () => {
       },
       rows: [1, 2], chunks: ['c1', 'c2'],
     },
+    'a transaction stands in the place of the one that the next was built on': {
+      make: () => {
+        const disk = new Disk();
+        const [one, two] = [openWhole(disk), openWhole(disk)];
+        add(disk, one, [1]);
+        const [name] = disk.names();
+        add(disk, two, [2]);
+        add(disk, one, [3]);
+        disk.files.delete(name!);
+        return disk;
+      },
+      rows: [2, 3], chunks: ['c2', 'c3'],
+    },
     'one of two sessions made a checkpoint over the other': {
       make: () => {
         const { disk, store } = filled([1]);
@@ -172,6 +185,19 @@ describe('a broken chain', () => {
       }
     });
   }
+
+  test('stays broken until a checkpoint, whatever is committed', () => {
+    for (const { make, rows, chunks } of Object.values(damages)) {
+      const disk = make();
+      for (const number of [11, 12]) {
+        add(disk, open(disk).store, [number]);
+        const { broken, salvaged } = open(disk);
+        expect(broken).toBe(true);
+        expect(rowsOf(salvaged)).toEqual(expect.arrayContaining(rows));
+        expect(chunksOf(salvaged)).toEqual(expect.arrayContaining([...chunks, `c${number}`]));
+      }
+    }
+  });
 
   test('is whole again with the checkpoint, although none of the old files could be removed', () => {
     for (const { make, rows } of Object.values(damages)) {

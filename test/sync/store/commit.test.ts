@@ -46,6 +46,16 @@ describe('a commit', () => {
     expect(disk.files.size).toBe(0);
   });
 
+  test('does not write chunks that were removed again', () => {
+    const disk = new Disk();
+    const store = openWhole(disk);
+    store.addChunk('doc', new Uint8Array(1000));
+    store.removeChunks('doc');
+    disk.run(store.commit());
+    expect(disk.bytesWritten).toBeLessThan(50);
+    expect([...openWhole(disk).chunkDocs()]).toEqual([]);
+  });
+
   for (const [what, when] of [['never arrived', 'before'], ['arrived and was not acknowledged', 'after'], ['was torn', 'torn']] as const) {
     test(`that failed because its file ${what} is tried again and loses nothing`, () => {
       const disk = new Disk();
@@ -122,6 +132,24 @@ describe('a checkpoint', () => {
         expect(contentOf(disk, openWhole(disk), []).chunks).toEqual(expected);
         expect(disk.files.size).toBe(disk.names('main/d/').length + 1);
       }
+    }
+  });
+
+  test('that was written though its answer was lost, and then written again, leaves one of the two in force', () => {
+    for (let i = 0; i < 10; i++) {
+      const disk = new Disk();
+      const store = openWhole(disk);
+      store.addChunk('doc', i);
+      disk.faultAt = (_, request) => (request.verb === 'write' && request.path.includes('/c/') ? { when: 'after', then: 'fail' } : undefined);
+      expect(() => disk.run(store.checkpoint())).toThrow();
+      disk.faultAt = (_, { verb }) => (verb === 'remove' ? { when: 'before', then: 'fail' } : undefined);
+      disk.run(store.checkpoint());
+      expect(disk.names('main/c/')).toHaveLength(2);
+      const again = openWhole(disk);
+      expect(contentOf(disk, again, []).chunks).toEqual({ doc: [i] });
+      again.addChunk('doc', 'more');
+      disk.run(again.commit());
+      expect(contentOf(disk, openWhole(disk), []).chunks).toEqual({ doc: [i, 'more'] });
     }
   });
 

@@ -35,14 +35,16 @@ describe('a local store', () => {
     for (const key of ['a', 'b', 'c', 'd']) table.set(key, 1);
     disk.run(store.commit());
     table.delete('a');
-    table.set('a', 2); // to the end, in one transaction
+    table.set('e', 1);
+    table.set('a', 1); // to the end, in one transaction
+    table.set('a', 2);
     table.set('b', 2); // stays
     table.delete('c');
     disk.run(store.commit());
     table.set('c', 3); // to the end, in two
     disk.run(store.commit());
     const order = [...table.entries()];
-    expect(order.map(([key]) => key)).toEqual(['b', 'd', 'a', 'c']);
+    expect(order.map(([key]) => key)).toEqual(['b', 'd', 'e', 'a', 'c']);
     expect([...openWhole(disk).table('rows').entries()]).toEqual(order);
     disk.run(store.checkpoint());
     expect([...openWhole(disk).table('rows').entries()]).toEqual(order);
