@@ -83,6 +83,7 @@ export function knownFrom(s: State, path: string, { kind, meta, sections }: CofF
     ...(meta.snap ? { snap: [...meta.snap] } : {}),
     ...(meta.subsumes ? { subsumes: [...meta.subsumes] } : {}),
     ...(meta.retires ? { retires: [...meta.retires] } : {}),
+    ...(meta.bad ? { bad: [...meta.bad] } : {}),
     ...(meta.authors ? { authors: { ...meta.authors } } : {}),
     ...(meta.sealed ? { sealed: true } : {}),
   };
@@ -100,7 +101,6 @@ export function learnWriters(s: State, { kind, meta, sections }: CofFile, known:
     if (!isOwn(s, known.writer)) updateSelf(s, { have: [...(selfOf(s).have ?? []), known.id] });
     return;
   }
-  for (const id of meta.bad ?? []) s.reportedBad.add(id);
   const old = writers.get(known.writer);
   const unbroken = meta.prev === undefined || wasRead(s, meta.prev);
   const host = meta.host ?? old?.host;

@@ -86,11 +86,13 @@ export function reindex(s: State): void {
   s.byDoc.clear();
   s.packed.clear();
   s.buried.clear();
+  s.reportedBad.clear();
   for (const [path, known] of tablesOf(s).known.entries()) index(s, path, known);
 }
 
 function index(s: State, path: string, known: Known): void {
   s.pathOf.set(known.id, path);
+  for (const id of known.bad ?? []) s.reportedBad.add(id);
   if (known.kind === 'pack') for (const id of known.subsumes ?? []) s.packed.add(id);
   for (const { doc, codec } of known.sections) {
     if (codec === tombstoneCodec) s.buried.set(doc, new Set([...(s.buried.get(doc) ?? []), ...(known.subsumes ?? [])]));

@@ -29,6 +29,7 @@ export type Known = {
   readonly snap?: Announcement[];
   readonly subsumes?: string[];
   readonly retires?: string[];
+  readonly bad?: string[];
   readonly authors?: Record<string, DeviceInfo>;
   readonly sealed?: boolean;
 };
