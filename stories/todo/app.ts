@@ -34,6 +34,11 @@ const settings = {
 export const deviceName = (): string | null => localStorage.getItem(settings.device);
 export const setDeviceName = (name: string): void => localStorage.setItem(settings.device, name);
 
+/** Sends and fetches at once. A failure is in the status, in words. */
+export function lookNow({ space }: Pick<TodoApp, 'space'>): void {
+  void space.sync().catch(() => undefined);
+}
+
 /** How often to ask for the bucket while it cannot be reached, in milliseconds. */
 const askEvery = 3000;
 
@@ -49,6 +54,8 @@ export async function openTodoApp(me: string, wasmUrl: string): Promise<TodoApp>
   const doc = space.doc(todoListId, todoList);
   const app = { me, space, doc, deliveries: new Deliveries(), link$: new BehaviorSubject<Link>('starting'), news$: new Subject<News>() };
   tellWhatOthersDo(app);
+  // An idle page looks seldom, to cost little; who comes back to it wants to see what is new.
+  addEventListener('focus', () => lookNow(app));
   return { ...app, workOffline: followBucket(app, id, bucket) };
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useSyncStatus } from '../../../adapters/react/index.js';
+import { lookNow } from '../app.js';
 import type { TodoApp } from '../app.js';
 import { ago, count, describeSync } from '../words.js';
 import { Device } from './device.js';
@@ -39,7 +40,7 @@ function Numbers({ app }: { app: TodoApp }): ReactNode {
   return (
     <dl>
       <div><dt>Not yet in the bucket</dt><dd data-some={unpublished > 0 || undefined}>{count(unpublished, 'change')}</dd></div>
-      <div><dt>Last synced</dt><dd>{lastSyncedAt === undefined ? 'not yet' : ago(lastSyncedAt, now)}</dd></div>
+      <div><dt>Last synced <button type="button" className="link" onClick={() => lookNow(app)}>sync now</button></dt><dd>{lastSyncedAt === undefined ? 'not yet' : ago(lastSyncedAt, now)}</dd></div>
       {quarantined > 0 && <div><dt>Unreadable here</dt><dd data-some>{count(quarantined, 'piece')}</dd></div>}
     </dl>
   );

@@ -24,6 +24,7 @@ export const commands: Readonly<Record<string, Command>> = {
 
   async add(list, args) {
     if (args.length === 0) throw new UsageError('What is to do? For example: npm run todo -- add "milk" "bread", or "add -" for lines from a pipe.');
+    await list.doc.whenReady(); // or the end of the list would be the beginning
     const receipts: ChangeReceipt[] = [];
     for await (const line of args.length === 1 && args[0] === '-' ? createInterface({ input: process.stdin }) : args) {
       const title = line.trim();
@@ -83,7 +84,9 @@ export const commands: Readonly<Record<string, Command>> = {
       say(`\n${style('dim', new Date().toLocaleTimeString())} ${device ? `${deviceText(device.name)} ` : ''}${text}`);
       show(list);
     });
+    const awake = setInterval(() => undefined, 60_000); // the library's own timers keep no process alive
     await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+    clearInterval(awake);
     subscription.unsubscribe();
     return 0;
   },
