@@ -2,7 +2,7 @@ import { QueryClient, focusManager, onlineManager } from '@tanstack/query-core';
 import { SyncError } from '../errors.js';
 import { Coalesced } from '../util/coalesced.js';
 import { Timer } from '../util/timer.js';
-import { nextLook } from './pace.js';
+import { nextLook, retryDelay } from './pace.js';
 import { patient } from './patient.js';
 import type { Settings } from './settings.js';
 
@@ -35,6 +35,8 @@ export class Polling {
   readonly #pulls = new Coalesced(() => this.#counted('pull', () => this.#query()));
   readonly #publishes = new Coalesced(() => this.#counted('publish', () => this.#mutate()));
   readonly #failed = { pull: 0, publish: 0 };
+  /** Not before this a look tries again to publish. */
+  #publishAt = 0;
   readonly #timer = new Timer();
   readonly #debounce = new Timer();
   readonly #leave: (() => void)[] = [];
@@ -121,7 +123,7 @@ export class Polling {
 
   /** Another storage: nothing is known about it yet. */
   reconnected(): void {
-    this.#failed.pull = this.#failed.publish = 0;
+    this.#failed.pull = this.#failed.publish = this.#publishAt = 0;
     this.#unreachable = false;
     this.#owed = true;
     this.soon();
@@ -153,7 +155,7 @@ export class Polling {
   }
 
   #retryNow(): void {
-    this.#failed.pull = this.#failed.publish = 0;
+    this.#failed.pull = this.#failed.publish = this.#publishAt = 0;
     this.soon();
   }
 
@@ -164,7 +166,8 @@ export class Polling {
       this.#dueAt = Infinity;
       return;
     }
-    const failures = Math.max(this.#failed.pull, this.#failed.publish);
+    // Who watches goes on seeing what others write while nothing can be published.
+    const failures = this.#wanted && !this.#unreachable ? this.#failed.pull : Math.max(this.#failed.pull, this.#failed.publish);
     const situation = { quiet: this.#quiet, failures, visible: focusManager.isFocused() };
     const dueAt = this.env.now() + (wait ?? nextLook(this.settings.pollEvery, situation, this.env.random));
     if (dueAt >= this.#dueAt) return; // an edit must not put off a look
@@ -185,15 +188,25 @@ export class Polling {
     try {
       await this.work.look();
       if (this.work.connected && this.#mayTry) {
-        if (this.#owed) await this.publish();
+        if (this.#owed && !(this.#wanted && this.env.now() < this.#publishAt)) await this.#tryPublish();
         if (pinged) await this.#pulls.fresh();
         else await this.#pulls.joined();
-        await this.work.maintain();
+        // Tidying a storage that takes nothing would only ask it for more.
+        if (this.#failed.publish === 0) await this.work.maintain();
       }
     } finally {
       this.#ticking = false;
       if (this.#dueAt < Infinity && this.#started) this.#arm();
       else this.#plan();
+    }
+  }
+
+  /** Storage that may only be read, or is full, still has what others write. */
+  async #tryPublish(): Promise<void> {
+    try {
+      await this.publish();
+    } catch (thrown) {
+      if (this.#unreachable) throw thrown;
     }
   }
 
@@ -217,12 +230,16 @@ export class Polling {
     try {
       await run();
       this.#failed[kind] = 0;
+      if (kind === 'publish') this.#publishAt = 0;
       this.#unreachable = false;
     } catch (thrown) {
       const error = SyncError.from(thrown);
       this.#failed[kind]++;
       this.#unreachable = error.code === 'network';
-      if (kind === 'publish') this.#owed = true;
+      if (kind === 'publish') {
+        this.#owed = true;
+        this.#publishAt = this.env.now() + retryDelay(this.#failed.publish, this.env.random);
+      }
       throw error;
     } finally {
       this.work.changed();

@@ -148,9 +148,10 @@ describe('polling', () => {
     polling.want(true);
     work.failing = new SyncError('permission', 'no');
     await pass(3_600_000);
-    const failed = work.count('pull') + work.count('publish');
-    expect(failed).toBeLessThan(40);
-    expect(failed).toBeGreaterThan(12);
+    for (const kind of ['pull', 'publish']) {
+      expect(work.count(kind)).toBeLessThan(40);
+      expect(work.count(kind)).toBeGreaterThan(12);
+    }
     work.failing = undefined;
     await pass(300_000);
     polling.stirred();
@@ -211,6 +212,19 @@ describe('publishing', () => {
     expect(work.count('publish')).toBe(before + 1);
     await pass(600_000);
     expect(work.count('publish')).toBe(before + 1);
+  });
+
+  test('that is refused does not keep others\' changes away, and is tried ever more seldom', async () => {
+    const work = begin();
+    work.publish = async () => {
+      work.log.push('publish');
+      throw new SyncError('permission', 'read-only');
+    };
+    polling.want(true);
+    await pass(3_600_000);
+    expect(work.count('pull')).toBeGreaterThan(200);
+    expect(work.count('publish')).toBeLessThan(40);
+    expect(work.count('maintain')).toBe(0);
   });
 
   test('happens one at a time, in one more run for all who asked meanwhile', async () => {
