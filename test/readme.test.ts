@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readSnippets } from './setup/snippets.js';
 import { listFiles } from './setup/source.js';
 
@@ -47,8 +47,8 @@ describe('every code block of the documents', () => {
   test.each(files.filter(({ flags }) => flags.includes('run')))('$where runs, and prints what it says', ({ file, code }) => {
     const cwd = mkdtempSync(join(tmpdir(), 'cof-readme-'));
     const loader = import.meta.resolve('tsx');
+    onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
     const printed = execFileSync(process.execPath, ['--import', loader, file], { cwd, encoding: 'utf8', timeout: 30_000 });
-    rmSync(cwd, { recursive: true, force: true });
     const promised = [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line);
     expect(printed.split('\n').filter((line) => line !== '').slice(-promised.length || Infinity)).toEqual(promised);
   });

@@ -6,14 +6,14 @@ const vitest = (name, args) =>
  * code, or, when it is vitest's, as the tests in vitest's own report. `minutes` is when a hanging step is ended.
  */
 export const steps = [
-  { group: 'test', name: 'lint', minutes: 3, command: 'npm run --silent lint' },
-  { group: 'test', name: 'types', minutes: 3, command: 'npm run --silent types' },
-  { group: 'test', name: 'unit', minutes: 6, command: vitest('unit', '--project node'), vitest: true },
-  { group: 'test', name: 'browser', minutes: 4, command: vitest('browser', '--project browser'), vitest: true },
-  { group: 'test', name: 'build', minutes: 2, command: 'npm run --silent build' },
+  { group: 'test', name: 'lint', minutes: 5, command: 'npm run --silent lint' },
+  { group: 'test', name: 'types', minutes: 5, command: 'npm run --silent types' },
+  { group: 'test', name: 'unit', minutes: 10, command: vitest('unit', '--project node'), vitest: true },
+  { group: 'test', name: 'browser', minutes: 5, command: vitest('browser', '--project browser'), vitest: true },
+  { group: 'test', name: 'build', minutes: 4, command: 'npm run --silent build' },
   { group: 'test', name: 'publint', minutes: 2, command: 'publint --strict' },
   { group: 'test', name: 'attw', minutes: 2, command: 'attw --pack . --profile esm-only --format table-flipped' },
   { group: 'test', name: 'size', minutes: 2, command: 'npm run --silent size' },
-  { group: 'test', name: 'package', minutes: 4, command: vitest('package', '--config test/package/vitest.config.ts'), vitest: true },
+  { group: 'test', name: 'package', minutes: 8, command: vitest('package', '--config test/package/vitest.config.ts'), vitest: true },
   { group: 'servers', name: 'servers', minutes: 12, command: vitest('servers', '--config test/servers/vitest.config.ts'), vitest: true },
 ];
