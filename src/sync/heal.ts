@@ -4,14 +4,17 @@ import { hasNewEdits } from './merge.js';
 import { enqueueLog } from './outbox.js';
 import { all, list, type Proc } from './proc.js';
 import { publish } from './push.js';
-import { docRow, isBehind, knownOf, tablesOf, tombstoneCodec } from './records.js';
+import { docRow, isBehind, knownOf, selfOf, tablesOf, tombstoneCodec, updateSelf } from './records.js';
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
 
 const hour = 3_600_000;
 
-/** When healing looks again, ms since 1970. */
-export const healAt = (s: State): number => s.remote.healAt;
+/** When healing looks again, ms since 1970. What a device begins to look at needs no second look yet; a clock that was set back does not put it off. */
+export function healAt(s: State): number {
+  const at = selfOf(s).healAt ?? 0;
+  return at > s.options.now() + hour ? 0 : at;
+}
 
 /**
  * Publishes what this device knows and storage does not hold (any more): lost, damaged or rolled-back files.
@@ -19,22 +22,24 @@ export const healAt = (s: State): number => s.remote.healAt;
  */
 export function* heal(s: State): Proc<void> {
   const now = s.options.now();
-  if (now < s.remote.healAt || tablesOf(s).outbox.size > 0) return;
-  s.remote.healAt = now + hour;
+  if (now < healAt(s) || tablesOf(s).outbox.size > 0) return;
+  const isFirst = selfOf(s).healAt === undefined;
+  updateSelf(s, { healAt: now + hour });
+  if (isFirst) return;
   yield* listRoot(s);
   const cold = yield* all([list('remote', 'p/'), list('remote', 'd/')]);
   s.remote.cold = new Map(cold.flat().map(({ path, size }) => [path, size]));
   const sections: Section[] = [];
+  const suspects: string[] = [];
   for (const open of s.open.values()) {
-    if (!open.loaded || isBehind(s, open.id) || hasNewEdits(open) || docRow(s, open.id).dirty) continue;
+    const { dirty, published } = docRow(s, open.id);
+    if (!open.loaded || isBehind(s, open.id) || hasNewEdits(open) || dirty || published.length === 0) continue;
     const lost = open.replica.uncovered(storedVersions(s, open));
-    if (lost.length === 0) s.missing.delete(open.id);
-    else if (!s.missing.has(open.id)) s.missing.set(open.id, now);
-    else {
-      for (const { codec, version, bytes } of lost) sections.push({ doc: open.id, codec, version, bytes });
-      s.missing.delete(open.id);
-    }
+    if (lost.length === 0) continue;
+    if (selfOf(s).suspects?.includes(open.id)) for (const { codec, version, bytes } of lost) sections.push({ doc: open.id, codec, version, bytes });
+    else suspects.push(open.id);
   }
+  updateSelf(s, { suspects });
   if (sections.length === 0) return;
   enqueueLog(s, { sections });
   yield* publish(s);

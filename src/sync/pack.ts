@@ -10,7 +10,7 @@ import { isOwn, selfOf, tablesOf, writerOf } from './records.js';
 import type { Known, State } from './state.js';
 
 /** Own live logs that are worth a pack, and own packs of about one size that are worth a larger one. */
-const enough = { logs: 16, packs: 8 };
+const enough = { logs: 8, packs: 8 };
 
 /** Copies the sections of many own small files into one in the cold folder. No document is opened. */
 export function* packOwnLogs(s: State): Proc<void> {

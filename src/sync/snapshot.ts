@@ -11,7 +11,7 @@ import type { Known, OpenDoc, State } from './state.js';
 import { drop, isCoveredByVersion } from './tombstones.js';
 
 /** Loose content below this is not worth a snapshot, bytes; for a device that closes or idles, less is. */
-const worth = { busy: 16_384, idle: 2_048 };
+const worth = { busy: 8_192, idle: 2_048 };
 /** How long devices spread their snapshots over, so that a crowd does not write them at once, ms for each device. */
 const spread = 4_000;
 
@@ -47,7 +47,7 @@ export function looseContent(s: State, doc: string): { bytes: number; files: num
 const isWorthSnapshot = (s: State, open: OpenDoc): boolean => {
   if (!open.loaded || isBehind(s, open.id)) return false;
   const { bytes, snapshot } = looseContent(s, open.id);
-  return bytes >= Math.max(worth.busy, snapshot);
+  return bytes >= Math.max(worth.busy, snapshot / 2);
 };
 
 /** When the next snapshot is due, ms since 1970; 0 when one is and has no time yet. */

@@ -90,6 +90,9 @@ export type Self = {
   told: Record<string, number>;
   /** Snapshots and packs fetched since our last log. */
   have?: string[];
+  /** When healing looks again, and documents of which it found something missing at its last look. */
+  healAt?: number;
+  suspects?: string[];
   /** Whether changes of others were read that no log of ours acknowledges. */
   unacknowledged?: boolean;
 };
@@ -146,8 +149,6 @@ export interface State {
   remote: RemoteView;
   /** When a document's snapshot is due (with jitter). */
   readonly compactAt: Map<string, number>;
-  /** Content found missing in storage, by document, since when. */
-  readonly missing: Map<string, number>;
   /** Files that others could not read. */
   readonly reportedBad: Set<string>;
   readonly tailed: Map<string, Set<string>>;
@@ -162,12 +163,11 @@ export interface RemoteView {
   cold: ReadonlyMap<string, number> | undefined;
   /** Snapshots and packs whose bytes were read back from storage and found right. */
   readonly readBack: Set<string>;
-  healAt: number;
   rolledBack: boolean;
 }
 
 export const newRemote = (durable: boolean): RemoteView => ({
-  durable, rootChecked: false, listed: undefined, cold: undefined, readBack: new Set(), healAt: 0, rolledBack: false,
+  durable, rootChecked: false, listed: undefined, cold: undefined, readBack: new Set(), rolledBack: false,
 });
 
 /** A core that has done nothing yet. The first job must be `open`. */
@@ -187,7 +187,6 @@ export function createState(options: CoreOptions): State {
     captures: new Map(),
     remote: newRemote(false),
     compactAt: new Map(),
-    missing: new Map(),
     reportedBad: new Set(),
     tailed: new Map(),
   };
