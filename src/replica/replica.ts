@@ -324,7 +324,10 @@ export class Replica {
 
   async #look(thorough: boolean): Promise<void> {
     try {
-      await this.problems.during('adopt', async () => this.#tabs?.look(thorough));
+      await this.problems.during('adopt', async () => {
+        await this.#tabs?.look(thorough);
+        if (this.views.isOpen && !this.online) await this.#driver?.job({ kind: 'repair' }); // else pulling does it
+      });
     } catch { /* in the status */ }
   }
 
@@ -378,6 +381,7 @@ export class Replica {
   async #flush(): Promise<void> {
     await this.opened();
     await Promise.all(this.#leaving.values());
+    await this.#driver?.job({ kind: 'repair' }).catch(ignore); // after this nothing is in memory any more
     const stored = this.#stores.fresh();
     await stored.catch(ignore);
     let isPublished = false;

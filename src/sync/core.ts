@@ -6,6 +6,7 @@ import type { Proc } from './proc.js';
 import { pull } from './pull.js';
 import { publish } from './push.js';
 import { updateDoc } from './records.js';
+import { repairStore } from './repair.js';
 import { compactIdle } from './snapshot.js';
 import { newRemote, type State } from './state.js';
 import { acknowledge, buryRemoved, tidy } from './tidy.js';
@@ -63,6 +64,7 @@ function* run(s: State, job: Job): Proc<void> {
       captureOpen(s);
       return yield* closeDoc(s, job.doc);
     case 'store': return yield* storeAll(s);
+    case 'repair': return yield* repairStore(s);
     case 'publish': {
       yield* publish(s);
       return yield* storeAll(s);

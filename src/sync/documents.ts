@@ -3,6 +3,7 @@ import { createCatalog } from './catalog.js';
 import { type Chunk, hasNewEdits, keepChunk, mergeInto, settle, understands } from './merge.js';
 import type { Proc } from './proc.js';
 import { docRow, storeOf, updateDoc } from './records.js';
+import { storedChunks } from './repair.js';
 import type { OpenDoc, State } from './state.js';
 
 /** Chunks a document may have before its local content is written as one. */
@@ -17,7 +18,7 @@ export function registerDoc(s: State, id: string, replica: CrdtReplica, headless
 
 /** Brings what is stored here into a registered document. */
 export function* loadDoc(s: State, open: OpenDoc): Proc<void> {
-  const chunks = docRow(s, open.id).removing && !open.headless ? [] : yield* storeOf(s).chunks(open.id);
+  const chunks = docRow(s, open.id).removing && !open.headless ? [] : yield* storedChunks(s, open.id);
   const contents = chunks.map(({ chunk }) => chunk as Chunk).filter((chunk) => understands(s, open.id, chunk.codec));
   if (contents.length > 0) mergeInto(s, open, contents, [], false);
   open.loaded = true;
@@ -28,7 +29,7 @@ export function* loadDoc(s: State, open: OpenDoc): Proc<void> {
 
 /** Writes a document's local content as one chunk. What this app cannot read stays as it came. */
 export function* foldDoc(s: State, open: OpenDoc): Proc<void> {
-  const chunks = yield* storeOf(s).chunks(open.id);
+  const chunks = yield* storedChunks(s, open.id);
   storeEdits(s, open);
   const { codec, version, bytes } = open.replica.full();
   const foldable = chunks.filter(({ chunk }) => {

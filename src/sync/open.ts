@@ -3,11 +3,10 @@ import type { Content } from '../crdt/crdt.js';
 import { commit, openCatalog } from './documents.js';
 import { type Chunk, keepChunk, mergeInto, understands } from './merge.js';
 import { all, type Proc, remove } from './proc.js';
-import { docRow, openTables, randomId, reindex, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
+import { docRow, openTables, randomId, reindex, selfOf, tablesOf, updateDoc, updateSelf } from './records.js';
+import { rebuilt } from './repair.js';
 import type { OutboxRow, Self, State } from './state.js';
 import { LocalStore, salvage, type Salvage, tail } from './store/store.js';
-
-const rebuilt = 'What this device keeps was damaged or changed by something else. Everything readable was saved; the rest is read from storage again.';
 
 /** Opens what this device keeps. */
 export function* open(s: State): Proc<void> {
@@ -85,22 +84,4 @@ export function* tailOthers(s: State, storePaths: readonly string[]): Proc<void>
     mergeOpen(s, chunks, true);
     yield* commit(s);
   }
-}
-
-/** Notices that somebody deleted the local store while it was in use, and writes it anew from memory. */
-export function* repairStore(s: State): Proc<void> {
-  const store = storeOf(s);
-  if (yield* store.verify()) return;
-  const lost = yield* store.rebuild();
-  // What is not in memory any more is read from storage again, as if it were new.
-  for (const path of [...tablesOf(s).known.keys()]) tablesOf(s).known.delete(path);
-  reindex(s);
-  updateSelf(s, { gap: selfOf(s).gap + 1 });
-  for (const doc of lost) {
-    const document = s.open.get(doc);
-    if (document) keepChunk(s, doc, document.replica.full());
-    else tablesOf(s).docs.delete(doc);
-  }
-  yield* commit(s);
-  s.effects.push({ type: 'warning', error: new SyncError('local-store', rebuilt) });
 }

@@ -11,7 +11,7 @@ import { isBehind, markGap, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, 
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
 import { exhume } from './tombstones.js';
-import { repairStore } from './open.js';
+import { repairStore } from './repair.js';
 import { containedIn, forgetContained, forgetUnlisted } from './forget.js';
 
 const day = 86_400_000;

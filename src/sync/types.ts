@@ -33,6 +33,8 @@ export type Job =
   | { readonly kind: 'closeDoc'; readonly doc: string }
   /** Makes all edits so far durable on this device. */
   | { readonly kind: 'store' }
+  /** Writes what this device keeps anew when somebody deleted it meanwhile; `pull` begins with it. */
+  | { readonly kind: 'repair' }
   /** Makes all edits so far durable here, then in storage. */
   | { readonly kind: 'publish' }
   /** Lists, reads and merges what is new; brings open documents that missed something up to date. */

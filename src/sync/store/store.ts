@@ -1,4 +1,4 @@
-import { Mutex, all, list, remove, write } from '../proc.js';
+import { Mutex, all, remove, write } from '../proc.js';
 import type { Proc } from '../proc.js';
 import { findChain } from './chain.js';
 import type { Chain } from './chain.js';
@@ -168,15 +168,14 @@ export class LocalStore {
     yield* this.#mutex.run(() => this.#checkpoint());
   }
 
-  /** Whether the newest file of this store is still there; `false`: somebody deleted the store behind our back. */
+  /** Whether every file of this store is still there; `false`: somebody deleted the store, or a part of it, behind our back. */
   *verify(): Proc<boolean> {
     for (;;) {
       const newest = this.#newest;
       if (!newest) return true;
-      const path = `${this.#folder}/${newest.name}`;
-      const entries = yield* list('local', path);
-      if (entries.some((entry) => entry.path === path)) return true;
-      if (this.#newest === newest) return false; // else a checkpoint replaced it meanwhile
+      const listed = new Set((yield* listStore(this.#folder)).map(({ name }) => name));
+      if (this.#names().every((name) => listed.has(name))) return true;
+      if (this.#newest === newest) return false; // else something was written meanwhile
     }
   }
 
@@ -189,6 +188,11 @@ export class LocalStore {
    */
   *rebuild(onLost?: (docs: readonly string[]) => void): Proc<readonly string[]> {
     return yield* this.#mutex.run(() => this.#rebuild(onLost));
+  }
+
+  /** Files that the next opening needs. */
+  #names(): string[] {
+    return [...this.#since.map(({ name }) => name), ...this.#bodies.keys(), ...(this.#base ? [this.#base.name] : [])];
   }
 
   #load(chain: Chain, files: readonly StoreFile[]): void {

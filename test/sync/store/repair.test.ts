@@ -25,6 +25,19 @@ describe('a store deleted behind our back', () => {
     expect(disk.run(store.verify())).toBe(false);
   });
 
+  test('is noticed when only a part of it is gone, also after something new was written', () => {
+    for (const kind of ['t', 'c', 'd']) {
+      const { disk, store } = filled();
+      store.addChunk('new', 'n2');
+      disk.run(store.commit());
+      const gone = [...disk.files.keys()].find((path) => path.includes(`/${kind}/`))!;
+      disk.files.delete(gone);
+      store.addChunk('new', 'n3');
+      disk.run(store.commit());
+      expect(disk.run(store.verify())).toBe(false);
+    }
+  });
+
   test('is not suspected where nothing was ever written', () => {
     const disk = new Disk();
     expect(disk.run(openWhole(disk).verify())).toBe(true);
