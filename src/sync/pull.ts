@@ -90,7 +90,12 @@ function* retryCold(s: State): Proc<void> {
     const name = parseName(path);
     if (path.startsWith('l/') && !s.remote.listed?.has(path)) rows.delete(path);
     if (path.startsWith('l/') || !name || row.next > s.options.now()) continue;
-    if (!(yield* readNew(s, [{ ...name, size: 0 }]))) rows.delete(path);
+    const size = s.remote.cold?.get(path);
+    if (size === undefined && row.code === 'too-large') {
+      if (s.remote.cold) rows.delete(path);
+      continue; // else a listing has to tell first how large it is now
+    }
+    if (!(yield* readNew(s, [{ ...name, size: size ?? 0 }]))) rows.delete(path);
   }
 }
 

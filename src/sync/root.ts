@@ -1,6 +1,7 @@
 import { SyncError } from '../errors.js';
 import type { FileEntry } from '../fs/file-system.js';
 import { decodeFile } from '../format/file.js';
+import { maxFileBytes } from '../format/limits.js';
 import { parseName } from '../format/names.js';
 import { all, list, type Proc, read } from './proc.js';
 import { selfOf, tablesOf } from './records.js';
@@ -16,17 +17,17 @@ export function* listRoot(s: State): Proc<readonly FileEntry[]> {
   const { head } = selfOf(s);
   const newest = head === undefined ? undefined : s.pathOf.get(head); // as of now: what is acknowledged meanwhile need not be in the listing
   const entries = yield* list('remote', 'l/');
-  const found = entries.filter(({ path }) => parseName(path)?.kind === 'space').map(({ path }) => path);
-  checkMarkers(s, found);
-  yield* all(found.filter((path) => !tablesOf(s).markers.has(path)).map((path) => readMarker(s, path)));
+  const found = entries.filter(({ path }) => parseName(path)?.kind === 'space');
+  checkMarkers(s, found.map(({ path }) => path));
+  yield* all(found.filter(({ path }) => !tablesOf(s).markers.has(path)).map((entry) => readMarker(s, entry)));
   s.remote.listed = new Map(entries.map(({ path, size }) => [path, size]));
   s.remote.rootChecked = true;
   noticeRollback(s, newest);
   return entries;
 }
 
-function* readMarker(s: State, path: string): Proc<void> {
-  const bytes = yield* read('remote', path);
+function* readMarker(s: State, { path, size }: FileEntry): Proc<void> {
+  const bytes = size > maxFileBytes ? undefined : yield* read('remote', path);
   try {
     if (bytes) decodeFile(path, bytes);
   } catch (thrown) {
