@@ -44,13 +44,18 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
     }
   }
   const announced = files.flatMap(({ file }) => noticeAnnounced(s, file.meta.snap ?? []));
-  yield* commit(s);
-  for (const [doc, list] of contents) {
-    const open = s.open.get(doc);
-    if (open) mergeInto(s, open, list, [...(devices.get(doc)?.values() ?? [])], true);
+  try {
+    yield* commit(s);
+  } finally {
+    // Also when that failed: the files count as known from now on, nobody reads them again in this session, and the
+    // next commit takes them along.
+    for (const [doc, list] of contents) {
+      const open = s.open.get(doc);
+      if (open) mergeInto(s, open, list, [...(devices.get(doc)?.values() ?? [])], true);
+    }
+    for (const settle of announced) settle();
+    if (files.length > 0) s.effects.push({ type: 'views' });
   }
-  for (const settle of announced) settle();
-  if (files.length > 0) s.effects.push({ type: 'views' });
 }
 
 function sort(s: State, section: Section, file: CofFile, contents: Map<string, Content[]>, devices: Map<string, Map<string, DeviceInfo>>): void {
