@@ -6,7 +6,7 @@ import { type FileName, parseName } from '../format/names.js';
 import type { Catalog } from './catalog.js';
 import { commit } from './documents.js';
 import { all, list, type Proc, read } from './proc.js';
-import { type Fetched, quarantine, receive } from './receive.js';
+import { type Fetched, isDueAgain, quarantine, receive } from './receive.js';
 import { isBehind, markGap, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
@@ -29,7 +29,7 @@ export function* pull(s: State): Proc<void> {
   const complete = yield* readNew(s, logsIn(s, entries));
   if (!complete) markGap(s);
   yield* retryCold(s);
-  if (s.options.now() - selfOf(s).coldAt > day) markGap(s);
+  if (Math.abs(s.options.now() - selfOf(s).coldAt) > day) markGap(s); // or the clock was set back
   const behind = [...behindDocs(s)];
   if (behind.length > 0) yield* clear(s, behind, complete ? entries : undefined);
   else yield* commit(s);
@@ -59,8 +59,11 @@ function noticeTwin(s: State, logs: readonly Listed[]): void {
  */
 function* readNew(s: State, files: readonly Listed[]): Proc<boolean> {
   const { known, outbox, quarantine: aside } = tablesOf(s);
-  const now = s.options.now();
-  const todo = files.filter(({ path }) => !known.has(path) && !outbox.has(path) && (aside.get(path)?.next ?? 0) <= now);
+  const isDue = (path: string): boolean => {
+    const row = aside.get(path);
+    return !row || isDueAgain(s, row);
+  };
+  const todo = files.filter(({ path }) => !known.has(path) && !outbox.has(path) && isDue(path));
   let complete = true;
   for (let from = 0; from < todo.length;) {
     const part = nextBatch(todo, from);
@@ -89,7 +92,7 @@ function* retryCold(s: State): Proc<void> {
   for (const [path, row] of [...rows.entries()]) {
     const name = parseName(path);
     if (path.startsWith('l/') && !s.remote.listed?.has(path)) rows.delete(path);
-    if (path.startsWith('l/') || !name || row.next > s.options.now()) continue;
+    if (path.startsWith('l/') || !name || !isDueAgain(s, row)) continue;
     const size = s.remote.cold?.get(path);
     if (size === undefined && row.code === 'too-large') {
       if (s.remote.cold) rows.delete(path);

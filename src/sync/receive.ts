@@ -6,7 +6,7 @@ import { commit } from './documents.js';
 import { keepChunk, mergeInto, understands } from './merge.js';
 import type { Proc } from './proc.js';
 import { docRow, isOwn, markGap, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf, wasRead } from './records.js';
-import type { Known, KnownSection, SectionState, State, WriterRow } from './state.js';
+import type { Known, KnownSection, QuarantineRow, SectionState, State, WriterRow } from './state.js';
 import { bury, isBuried } from './tombstones.js';
 
 /** A file as it was read from storage. */
@@ -148,11 +148,16 @@ function noticeAnnounced(s: State, snap: readonly Announcement[]): (() => void)[
   });
 }
 
+const longestWait = 3_600_000;
+
+/** Whether a file that was put aside is to be read again. A clock that was set back does not put it off. */
+export const isDueAgain = (s: State, { next }: QuarantineRow): boolean => next <= s.options.now() || next > s.options.now() + longestWait;
+
 /** Puts a file aside: it is read again later, never subsumed and never removed. */
 export function quarantine(s: State, path: string, error: SyncError): void {
   const rows = tablesOf(s).quarantine;
   const tries = (rows.get(path)?.tries ?? 0) + 1;
-  const wait = Math.min(3_600_000, 2_000 * 2 ** tries);
+  const wait = Math.min(longestWait, 2_000 * 2 ** tries);
   const { code, message } = error;
   rows.set(path, { code, message, tries, next: s.options.now() + wait, ...(rows.get(path)?.told ? { told: true } : {}) });
   if (tries === 1) s.effects.push({ type: 'warning', error, path });
