@@ -11,6 +11,18 @@ import { LocalStore, salvage, type Salvage, tail } from './store/store.js';
 /** Opens what this device keeps. */
 export function* open(s: State): Proc<void> {
   if (s.store) return;
+  try {
+    yield* openStore(s);
+  } catch (thrown) {
+    // Half of it would be taken for all of it: the next job begins anew.
+    s.store = undefined;
+    s.tables = undefined;
+    s.open.delete('');
+    throw thrown;
+  }
+}
+
+function* openStore(s: State): Proc<void> {
   const { store, broken, salvaged } = yield* LocalStore.open({ path: s.options.storePath, session: randomId(s) });
   s.store = store;
   s.tables = openTables(store);
