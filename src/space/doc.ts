@@ -118,13 +118,13 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
     const held = this.#held;
     let failure: SyncError | undefined;
     this.freeze();
+    this.parts.forget(this as CrdtDocImpl<unknown>);
     try {
       if (held) await this.parts.replica.release(held);
     } catch (thrown) {
       failure = SyncError.from(thrown);
     }
     this.end(failure);
-    this.parts.forget(this as CrdtDocImpl<unknown>);
     if (failure) throw failure;
   }
 

@@ -1,54 +1,13 @@
 import { QueryClient, environmentManager, focusManager, onlineManager, timeoutManager } from '@tanstack/query-core';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { SyncError } from '../../src/errors.js';
-import { Polling } from '../../src/replica/polling.js';
-import type { Work } from '../../src/replica/polling.js';
-import { settingsOf } from '../../src/replica/settings.js';
-import type { SyncOptions } from '../../src/replica/settings.js';
+import { begin, network, pass, useFakeTime } from './polling-kit.js';
 
-const network = new SyncError('network', 'no line');
-let polling: Polling;
-
-class FakeWork implements Work {
-  connected = true;
-  local = false;
-  readonly log: string[] = [];
-  failing: SyncError | undefined;
-  look = async (): Promise<void> => void this.log.push('look');
-  pull = async (): Promise<void> => this.#do('pull');
-  publish = async (): Promise<void> => this.#do('publish');
-  maintain = async (): Promise<void> => void this.log.push('maintain');
-  changed = vi.fn();
-
-  count(kind: string): number { return this.log.filter((entry) => entry === kind).length; }
-  #do(kind: string): void {
-    this.log.push(kind);
-    if (this.failing) throw this.failing;
-  }
-}
-
-function begin(sync?: false | SyncOptions): FakeWork {
-  const work = new FakeWork();
-  polling = new Polling(work, settingsOf(sync), { now: () => Date.now(), random: () => 0.5 });
-  polling.start();
-  return work;
-}
-const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
-
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(async () => {
-  polling.close();
-  await pass(2000);
-  expect(vi.getTimerCount()).toBe(0);
-  onlineManager.setOnline(true);
-  focusManager.setFocused(undefined);
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+useFakeTime();
 
 describe('polling', () => {
   test('publishes what an earlier session left, pulls, tidies, and then rests until somebody wants to be kept up to date', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     await pass(0);
     expect(work.log).toEqual(['look', 'publish', 'pull', 'maintain']);
     await pass(600_000);
@@ -59,7 +18,7 @@ describe('polling', () => {
   });
 
   test('goes on in Node, ever more seldom while nothing happens', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     polling.want(true);
     await pass(10_000);
     const first = work.count('pull');
@@ -69,7 +28,7 @@ describe('polling', () => {
   });
 
   test('becomes lively again when something came in', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     polling.want(true);
     await pass(300_000);
     const before = work.count('pull');
@@ -79,7 +38,7 @@ describe('polling', () => {
   });
 
   test('is not put off by edits that keep coming', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     polling.want(true);
     await pass(0);
     for (let at = 0; at < 20; at++) {
@@ -90,14 +49,14 @@ describe('polling', () => {
   });
 
   test('asks storage at most every `pollEvery`', async () => {
-    const work = begin({ pollEvery: 120_000 });
+    const { work, polling } = begin({ pollEvery: 120_000 });
     polling.want(true);
     await pass(600_000);
     expect(work.count('pull')).toBeLessThanOrEqual(6);
   });
 
   test('looks at once when storage says it has something new, and again when that came during a look', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     await pass(0);
     polling.want(true);
     await pass(100_000);
@@ -117,7 +76,7 @@ describe('polling', () => {
   });
 
   test('tries a blip again twice before a look has failed', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     await pass(0);
     work.failing = network;
     const outcome = expect(polling.pull()).rejects.toBe(network);
@@ -127,7 +86,7 @@ describe('polling', () => {
   });
 
   test('does not try again what only a person can mend, nor what took long to fail', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     await pass(0);
     work.failing = new SyncError('auth', 'wrong key');
     await expect(polling.pull()).rejects.toMatchObject({ code: 'auth' });
@@ -144,7 +103,7 @@ describe('polling', () => {
   });
 
   test('backs off up to five minutes while storage fails, and comes back to its pace', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     polling.want(true);
     work.failing = new SyncError('permission', 'no');
     await pass(3_600_000);
@@ -161,7 +120,7 @@ describe('polling', () => {
   });
 
   test('knows whether storage can be reached', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     await pass(0);
     expect(polling.online).toBe(true);
     work.failing = network;
@@ -179,7 +138,7 @@ describe('polling', () => {
 
 describe('publishing', () => {
   test('waits until no edit came for a second', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     await pass(0);
     polling.edited();
     await pass(800);
@@ -191,7 +150,7 @@ describe('publishing', () => {
   });
 
   test('waits ten seconds at most', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     await pass(0);
     for (let at = 0; at < 21; at++) {
       polling.edited();
@@ -201,7 +160,7 @@ describe('publishing', () => {
   });
 
   test('that failed is tried again, also when nobody listens any more', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     await pass(0);
     work.failing = network;
     polling.edited();
@@ -215,7 +174,7 @@ describe('publishing', () => {
   });
 
   test('that is refused does not keep others\' changes away, and is tried ever more seldom', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     work.publish = async () => {
       work.log.push('publish');
       throw new SyncError('permission', 'read-only');
@@ -228,7 +187,7 @@ describe('publishing', () => {
   });
 
   test('happens one at a time, in one more run for all who asked meanwhile', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     await pass(0);
     const releases: (() => void)[] = [];
     work.publish = () => new Promise((resolve) => { work.log.push('publish'); releases.push(resolve); });
@@ -245,7 +204,7 @@ describe('publishing', () => {
   });
 
   test('leaves no timer running while a request is on its way', async () => {
-    const work = begin();
+    const { work, polling } = begin();
     await pass(0);
     let release = (): void => undefined;
     work.publish = () => new Promise((resolve) => { release = resolve; });
@@ -257,112 +216,6 @@ describe('publishing', () => {
   });
 });
 
-describe('a page', () => {
-  /** What a browser gives beside timers. */
-  function page() {
-    const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
-    const window = new EventTarget();
-    const navigator = { onLine: true };
-    vi.stubGlobal('document', document);
-    vi.stubGlobal('window', window);
-    vi.stubGlobal('navigator', navigator);
-    const show = (state: 'visible' | 'hidden'): void => {
-      document.visibilityState = state;
-      document.dispatchEvent(new Event('visibilitychange'));
-      window.dispatchEvent(new Event('visibilitychange')); // it bubbles
-    };
-    const connect = (onLine: boolean): void => {
-      navigator.onLine = onLine;
-      window.dispatchEvent(new Event(onLine ? 'online' : 'offline'));
-    };
-    return { window, show, connect };
-  }
-
-  test('that is hidden publishes at once, then looks once a minute', async () => {
-    const { show } = page();
-    const work = begin();
-    polling.want(true);
-    await pass(0);
-    polling.edited();
-    show('hidden');
-    await pass(0);
-    expect(work.count('publish')).toBe(2);
-    await pass(5000);
-    const before = work.count('pull');
-    await pass(240_000);
-    expect(work.count('pull') - before).toBeLessThanOrEqual(4);
-  });
-
-  test('that goes away publishes at once', async () => {
-    const { window } = page();
-    const work = begin();
-    await pass(0);
-    polling.edited();
-    window.dispatchEvent(new Event('pagehide'));
-    await pass(0);
-    expect(work.count('publish')).toBe(2);
-  });
-
-  test('that is looked at again looks at once, whatever failed before', async () => {
-    const { show } = page();
-    const work = begin();
-    polling.want(true);
-    work.failing = new SyncError('auth', 'no');
-    await pass(3_600_000);
-    work.failing = undefined;
-    show('hidden');
-    const before = work.count('pull');
-    show('visible');
-    await pass(0);
-    expect(work.count('pull')).toBe(before + 1);
-  });
-
-  test('without a connection asks nothing of a network, and looks at once when it is back', async () => {
-    const { connect } = page();
-    const work = begin();
-    polling.want(true);
-    await pass(0);
-    connect(false);
-    expect(polling.paused).toBe(true);
-    const before = work.count('pull');
-    polling.edited();
-    await pass(600_000);
-    expect(work.count('pull')).toBe(before);
-    expect(work.count('publish')).toBe(1);
-    connect(true);
-    await pass(0);
-    expect(work.log.slice(-3)).toEqual(['publish', 'pull', 'maintain']);
-    expect(polling.paused).toBe(false);
-  });
-
-  test('that is offline from the start is known to be', async () => {
-    page().connect(false);
-    begin();
-    expect(polling.online).toBe(false);
-  });
-
-  test('still asks a storage that needs no network', async () => {
-    const { connect } = page();
-    const work = begin();
-    work.local = true;
-    polling.want(true);
-    await pass(0);
-    connect(false);
-    const before = work.count('pull');
-    await pass(30_000);
-    expect(work.count('pull')).toBeGreaterThan(before);
-  });
-
-  test('that asks while offline is answered, not kept waiting', async () => {
-    const { connect } = page();
-    const work = begin();
-    await pass(0);
-    connect(false);
-    work.failing = network;
-    await expect(polling.pull()).rejects.toBe(network);
-  });
-});
-
 describe("the app's own TanStack Query", () => {
   test('finds its global settings as it left them', async () => {
     const provider = vi.spyOn(timeoutManager, 'setTimeoutProvider');
@@ -371,7 +224,7 @@ describe("the app's own TanStack Query", () => {
     const app = new QueryClient();
     app.setQueryData(['pull'], 'mine');
     const listening = [focusManager.hasListeners(), onlineManager.hasListeners()];
-    const work = begin();
+    const { work, polling } = begin();
     polling.want(true);
     await pass(10_000);
     expect(work.count('pull')).toBeGreaterThan(2);
@@ -387,7 +240,7 @@ describe("the app's own TanStack Query", () => {
 
 describe('`sync: false`', () => {
   test('sets no timer and asks for nothing by itself', async () => {
-    const work = begin(false);
+    const { work, polling } = begin(false);
     polling.want(true);
     polling.edited();
     polling.stirred();

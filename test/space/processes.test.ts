@@ -48,7 +48,7 @@ async function readHere(): Promise<readonly string[]> {
 
 describe('a program in a terminal', () => {
   test('ends when it has nothing more to do, though it is subscribed and not closed, and what it edited is published', { timeout: 30_000 }, async () => {
-    const program = start(remote(), 'subscribe', 'ready', 'add:milk');
+    const program = start(remote(), 'subscribe', 'ready', 'wait:2000', 'add:milk');
     expect(await program.ended).toBe(0);
     await using space = createSpace({ crdt: setCrdt(), localFs: folderFs(join(root, 'other')), remoteFs: folderFs(remote()) });
     const list = space.doc('list', defineDoc<SetDocument>({ init: emptySet }));

@@ -15,6 +15,7 @@ for (const step of steps) {
   if (verb === 'stored') await list.change((draft) => { draft.add(item); }).stored;
   if (verb === 'published') await list.change((draft) => { draft.add(item); }).published;
   if (verb === 'ready') await list.whenReady();
+  if (verb === 'wait') await new Promise((resolve) => setTimeout(resolve, Number(item)));
   if (verb === 'hang') setInterval(() => undefined, 1000);
   console.log(`${step} ${JSON.stringify(list.value.items)}`);
 }

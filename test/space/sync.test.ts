@@ -246,6 +246,28 @@ describe('connect', () => {
     hanging.release();
   });
 
+  test('lets work that began with one storage end before it asks the next one', async () => {
+    const first = memoryFs();
+    const other = device('laptop', { remoteFs: first });
+    add(other.doc('list', List), 'milk');
+    await eventually(other.sync());
+    const localFs = faultyFs(memoryFs());
+    const second = countingFs(memoryFs());
+    const space = device('phone', { localFs, remoteFs: first });
+    await eventually(space.sync());
+    add(other.doc('list', List), 'eggs');
+    await eventually(other.sync());
+    localFs.inject({ kind: 'hang', verb: 'write' });
+    void space.sync().catch(() => undefined);
+    await pass(100);
+    space.connect(second);
+    await pass(2000);
+    expect(second.counts.list + second.counts.read).toBe(0);
+    localFs.heal();
+    await pass(5000);
+    expect(second.counts.list).toBeGreaterThan(0);
+  });
+
   test('refuses what is not a file system', () => {
     expect(() => device('phone').connect({} as never)).toThrow(expect.objectContaining({ code: 'invalid-option' }));
   });
