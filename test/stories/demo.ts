@@ -5,8 +5,8 @@ import { once } from 'node:events';
 const tsx = 'node_modules/tsx/dist/cli.mjs';
 
 /** `npm start`, with its data in `data`. Port 0 is any free one. */
-export async function startDemo(data: string, port: number | string = 0): Promise<{ readonly url: string; stop(signal?: NodeJS.Signals): Promise<void> }> {
-  const child = spawn(process.execPath, [tsx, 'stories/todo/start.ts'], { env: environment(data, { PORT: String(port) }), stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startDemo(data: string, port: number | string = 0, more: Record<string, string> = {}): Promise<{ readonly url: string; stop(signal?: NodeJS.Signals): Promise<void> }> {
+  const child = spawn(process.execPath, [tsx, 'stories/todo/start.ts'], { env: environment(data, { PORT: String(port), ...more }), stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   const output = gather(child);
   while (!/On the page +(\S+)[\s\S]*npm run todo/.test(output.text)) {
@@ -24,8 +24,11 @@ export async function startDemo(data: string, port: number | string = 0): Promis
 export interface Run { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
 /** `npm run todo -- …args`. */
-export async function terminal(data: string, ...args: string[]): Promise<Run> {
-  const child = startTerminal(data, args);
+export const terminal = (data: string, ...args: string[]): Promise<Run> => terminalWith({}, data, ...args);
+
+/** The same, with environment variables. */
+export async function terminalWith(more: Record<string, string>, data: string, ...args: string[]): Promise<Run> {
+  const child = startTerminal(data, args, more);
   child.stdin?.end();
   let stdout = '';
   child.stdout?.on('data', (chunk) => { stdout += String(chunk); });
