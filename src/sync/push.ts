@@ -3,7 +3,7 @@ import { commit } from './documents.js';
 import { capture, enqueue } from './outbox.js';
 import { type Proc, write } from './proc.js';
 import { docRow, randomId, setKnown, tablesOf, tombstoneCodec, updateDoc } from './records.js';
-import { listRoot } from './root.js';
+import { isStillRoot, listRoot } from './root.js';
 import type { OutboxRow, State } from './state.js';
 import { bury } from './tombstones.js';
 import { knownFrom, learnWriters } from './receive.js';
@@ -24,7 +24,7 @@ export function* publish(s: State): Proc<void> {
 function* send(s: State): Proc<void> {
   const { outbox, markers } = tablesOf(s);
   if (outbox.size === 0) return;
-  if (!s.remote.rootChecked) yield* listRoot(s);
+  if (!s.remote.rootChecked || !(yield* isStillRoot(s))) yield* listRoot(s);
   if (markers.size === 0) {
     const marker = enqueue(s, { kind: 'space', meta: { space: randomId(s) }, sections: [] });
     const row = outbox.get(marker.path);

@@ -26,6 +26,14 @@ export function* listRoot(s: State): Proc<readonly FileEntry[]> {
   return entries;
 }
 
+/** Whether what this device knows the root by is there, looked at before each write to a folder: its drive may be gone since the last listing. */
+export function* isStillRoot(s: State): Proc<boolean> {
+  const { markers } = tablesOf(s);
+  if (s.remote.durable || markers.size === 0) return true;
+  for (const path of markers.keys()) if (yield* read('remote', path)) return true;
+  return false;
+}
+
 function* readMarker(s: State, { path, size }: FileEntry): Proc<void> {
   const bytes = size > maxFileBytes ? undefined : yield* read('remote', path);
   try {
