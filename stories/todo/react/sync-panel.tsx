@@ -58,6 +58,7 @@ function OfflineSwitch({ app }: { app: TodoApp }): ReactNode {
 
 function Devices({ app }: { app: TodoApp }): ReactNode {
   const devices = useValue(app.space.devices$, () => app.space.devices);
+  const everything = useSyncStatus(app.space, ({ unpublished }) => unpublished === 0) ? 'read everything' : 'read all sent';
   return (
     <>
       <h2>Devices</h2>
@@ -65,7 +66,7 @@ function Devices({ app }: { app: TodoApp }): ReactNode {
         {devices.map(({ id, name, self, upToDate }) => (
           <li key={id}>
             <Device name={name} />
-            <span data-read={self || upToDate || undefined}>{self ? 'this one' : upToDate ? 'has read everything' : 'has more to read'}</span>
+            <span data-read={self || upToDate || undefined}>{self ? 'this one' : upToDate ? everything : 'has more to read'}</span>
           </li>
         ))}
       </ul>
