@@ -1,0 +1,233 @@
+import type { Crdt, CrdtReplica } from '../../crdt/crdt.js';
+import { SyncError } from '../../errors.js';
+import { createState, type State, step } from '../../sync/core.js';
+import type { Request } from '../../sync/proc.js';
+import type { Effect, Event, Job } from '../../sync/types.js';
+import { setCrdt, type SetDocument } from '../set-crdt.js';
+import { createRandom, type Random } from './random.js';
+import { Violation } from './violation.js';
+
+export type Files = Map<string, Uint8Array>;
+
+/** A request that was not answered yet. */
+export interface Pending {
+  readonly id: number;
+  readonly request: Request;
+  /** Set once it was carried out, while the answer is still on its way. */
+  landed?: { readonly value: unknown };
+}
+
+/** A document that is open on a device. */
+export interface Held {
+  readonly id: string;
+  readonly replica: CrdtReplica<SetDocument>;
+  /** The edits of this session, in their order. */
+  readonly edits: string[];
+  /** Where `edits` begins to count, after an opening that failed and was tried again. */
+  loading: boolean;
+  loaded: boolean;
+  closing: boolean;
+}
+
+export interface DeviceOptions {
+  readonly name: string;
+  readonly host: string;
+  readonly seed: number;
+  readonly superseded: number | undefined;
+  readonly durable: boolean;
+  readonly now: () => number;
+  /** Told of everything the core asks for and says. */
+  readonly onRequest: (device: Device, request: Request) => void;
+  readonly onEffect: (device: Device, effect: Effect) => void;
+}
+
+/** One installation of an app: local files that outlive crashes, and the core that runs on them. */
+export class Device {
+  readonly name: string;
+  local: Files = new Map();
+  /** Its clock minus true time, ms. */
+  skew = 0;
+  asleepUntil = 0;
+  state: State | undefined;
+  readonly pending: Pending[] = [];
+  readonly jobs = new Map<number, Job>();
+  readonly held = new Map<string, Held>();
+  /** What it must still hold after a crash: document → items that it was told to be stored, or that it merged. */
+  told = new Map<string, Set<string>>();
+  /** Outbox entries whose write was answered with success. */
+  readonly acked = new Set<string>();
+  /** Set while its files were changed behind the session's back: what that says it stored may be gone. */
+  doubted = false;
+  sessions = 0;
+  /** Why jobs failed. */
+  readonly errors: SyncError[] = [];
+  /** Listens to requests. */
+  onIdle: ((request: Request) => void) | undefined;
+  #tickets = 0;
+  /** What was merged and may not be durable yet. */
+  readonly #merges = new Map<string, readonly string[]>();
+  readonly #random: Random;
+  readonly crdt: Crdt;
+
+  constructor(readonly options: DeviceOptions) {
+    this.name = options.name;
+    this.#random = createRandom(options.seed, 'device', options.name);
+    this.crdt = setCrdt({ random: this.#random.next });
+  }
+
+  get now(): number { return Math.max(1, this.options.now() + this.skew); }
+  get isUp(): boolean { return this.state !== undefined; }
+
+  /** Begins a session on what the last one left. */
+  start(): void {
+    const { host, superseded, durable } = this.options;
+    this.sessions++;
+    this.doubted = false;
+    this.state = createState({
+      crdt: this.crdt, now: () => this.now, random: this.#random.bytes, deviceName: this.name, host, storePath: 'main', superseded,
+    });
+    this.feed({ type: 'connected', durable });
+    this.run({ kind: 'open' });
+  }
+
+  /** The session ends without a word. @returns the requests that were on their way */
+  crash(): Pending[] {
+    this.state = undefined;
+    this.jobs.clear();
+    this.held.clear();
+    this.#merges.clear();
+    return this.pending.splice(0);
+  }
+
+  run(job: Job): void {
+    const ticket = ++this.#tickets;
+    this.jobs.set(ticket, job);
+    this.feed({ type: 'job', ticket, job });
+  }
+
+  open(id: string): void {
+    const replica = this.crdt.create<SetDocument>({ items: [], add: () => undefined });
+    const held: Held = { id, replica, edits: [], loading: true, loaded: false, closing: false };
+    this.held.set(id, held);
+    this.run({ kind: 'openDoc', doc: id, replica });
+  }
+
+  edit(held: Held, item: string): void {
+    held.replica.change((draft) => draft.add(item));
+    held.edits.push(item);
+    this.feed({ type: 'edited', doc: held.id });
+  }
+
+  close(held: Held): void {
+    held.closing = true;
+    this.run({ kind: 'closeDoc', doc: held.id });
+  }
+
+  /** The answer to a request arrives. */
+  answer(pending: Pending, outcome: { readonly value: unknown } | { readonly error: SyncError }): void {
+    const at = this.pending.indexOf(pending);
+    if (at >= 0) this.pending.splice(at, 1);
+    const { id, request } = pending;
+    if ('error' in outcome) return this.feed({ type: 'failure', id, error: outcome.error });
+    if (request.where === 'remote' && request.verb === 'write') this.acked.add(request.path);
+    this.feed({ type: 'answer', id, value: outcome.value });
+  }
+
+  feed(event: Event): void {
+    if (!this.state) throw new Error(`${this.name} is down.`);
+    let effects: readonly Effect[];
+    const outbox = [...this.state.tables?.outbox.keys() ?? []];
+    try {
+      effects = step(this.state, event);
+    } catch (thrown) {
+      if (thrown instanceof Violation) throw thrown;
+      throw new Violation('step never throws', String((thrown as Error).stack ?? thrown));
+    }
+    for (const path of outbox) {
+      if (!this.state.tables?.outbox.has(path) && !this.acked.has(path)) throw new Violation('an outbox entry goes after its ack only', `${this.name} dropped ${path}`);
+    }
+    for (const effect of effects) this.#handle(effect);
+    this.#confirm();
+  }
+
+  #handle(effect: Effect): void {
+    if (effect.type === 'io') {
+      this.options.onRequest(this, effect.request);
+      this.onIdle?.(effect.request);
+      this.pending.push({ id: effect.id, request: effect.request });
+      return;
+    }
+    if (effect.type === 'done' || effect.type === 'failed') {
+      const job = this.jobs.get(effect.ticket);
+      this.jobs.delete(effect.ticket);
+      if (job) this.#ended(job, effect.type === 'failed' ? effect.error : undefined);
+    }
+    if (effect.type === 'stored') this.#stored(effect.doc, effect.edits);
+    if (effect.type === 'merged') this.#merged(effect.doc);
+    if (effect.type === 'removed') {
+      this.held.delete(effect.doc);
+      this.told.delete(effect.doc);
+      this.#merges.delete(effect.doc);
+    }
+    this.options.onEffect(this, effect);
+  }
+
+  #ended(job: Job, error: SyncError | undefined): void {
+    if (error && (!(error instanceof SyncError) || error.code === 'unknown')) {
+      throw new Violation('jobs fail for a reason they name', `${this.name} ${job.kind}: ${String((error.cause as Error | undefined)?.stack ?? error)}`);
+    }
+    if (error) this.errors.push(error);
+    if (job.kind !== 'openDoc' && job.kind !== 'closeDoc') return;
+    const held = this.held.get(job.doc);
+    if (!held || (job.kind === 'openDoc' && held.replica !== job.replica as unknown)) return;
+    if (job.kind === 'closeDoc') {
+      if (error) held.closing = false;
+      else this.held.delete(job.doc);
+    } else {
+      held.loading = false;
+      held.loaded = !error;
+      if (!error) this.checkKept(held);
+    }
+  }
+
+  /** Tries an opening again that failed: to the core it is a new session of the document. */
+  reopen(held: Held): void {
+    held.loading = true;
+    this.run({ kind: 'openDoc', doc: held.id, replica: held.replica });
+    for (let edit = 0; edit < held.edits.length; edit++) this.feed({ type: 'edited', doc: held.id });
+  }
+
+  /** What was once told to be stored, or was merged, is there after any crash. */
+  checkKept(held: Held): void {
+    const items = new Set(held.replica.value.items);
+    for (const item of this.told.get(held.id) ?? []) {
+      if (!items.has(item)) throw new Violation('what is told to be stored is kept', `${this.name} opens ${held.id} without ${item.slice(0, 12)}`);
+    }
+  }
+
+  #stored(doc: string, edits: number): void {
+    const held = this.held.get(doc);
+    if (held) this.#tell(doc, held.edits.slice(0, edits));
+  }
+
+  #merged(doc: string): void {
+    const held = this.held.get(doc);
+    if (!held) return;
+    const own = new Set(held.edits);
+    this.#merges.set(doc, held.replica.value.items.filter((item) => !own.has(item)));
+  }
+
+  /** What was merged is durable when nothing waits for the next local transaction. */
+  #confirm(): void {
+    if (this.#merges.size === 0 || !this.state?.store || this.state.store.dirty) return;
+    for (const [doc, items] of this.#merges) this.#tell(doc, items);
+    this.#merges.clear();
+  }
+
+  #tell(doc: string, items: readonly string[]): void {
+    if (this.doubted) return;
+    const told = this.told.get(doc) ?? new Set<string>();
+    this.told.set(doc, told);
+    for (const item of items) told.add(item);
+  }
+}

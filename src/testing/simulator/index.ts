@@ -1,0 +1,7 @@
+export { shrink } from './shrink.js';
+export type { Shrunk } from './shrink.js';
+export { simulate } from './simulate.js';
+export type { SimulateOptions, SimulationResult } from './simulate.js';
+export { settingsOf } from './settings.js';
+export type { FaultName, Faults, Profile, Settings } from './settings.js';
+export { Sometimes } from './sometimes.js';

@@ -1,0 +1,122 @@
+import type { FileEntry } from '../../fs/file-system.js';
+import type { Random } from './random.js';
+import { Agenda, entriesOf, type Storage, type StorageWatcher } from './storage.js';
+
+interface Mirror { readonly files: Map<string, Uint8Array>; /** Paths whose state here is on its way to the others. */ readonly changed: Set<string> }
+
+/**
+ * A folder of which each device has a copy, and a sync tool that carries files and removals from copy to copy by a
+ * hub: each path by itself, late, and in any order.
+ */
+export class Mirrors implements Storage {
+  readonly durable = false;
+  readonly #hub = new Map<string, Uint8Array>();
+  readonly #mirrors = new Map<string, Mirror>();
+  readonly #agenda = new Agenda();
+  /** What the watcher was told. */
+  readonly #alive = new Map<string, Uint8Array>();
+  #settled = false;
+
+  constructor(private readonly watcher: StorageWatcher, private readonly random: Random) {}
+
+  join(device: string, now: number): void {
+    this.#mirrors.set(device, { files: new Map(), changed: new Set() });
+    for (const path of this.#hub.keys()) this.#deliver(device, path, now);
+  }
+
+  leave(device: string): void {
+    const changed = this.#mirrors.get(device)?.changed ?? [];
+    this.#mirrors.delete(device);
+    for (const path of changed) this.#tell(path, true);
+  }
+
+  list(device: string, prefix: string): FileEntry[] { return entriesOf(this.#mirror(device).files, prefix); }
+
+  read(device: string, path: string): Uint8Array | undefined { return this.#mirror(device).files.get(path)?.slice(); }
+
+  write(device: string, path: string, bytes: Uint8Array, now: number): void {
+    this.#mirror(device).files.set(path, bytes.slice());
+    this.#upload(device, path, now);
+  }
+
+  remove(device: string, path: string, now: number): void {
+    if (this.#mirror(device).files.delete(path)) this.#upload(device, path, now);
+  }
+
+  later(_at: number, run: (now: number) => void): void { run(0); /* A folder does at once what it does at all. */ }
+
+  advance(now: number): void { this.#agenda.run(now); }
+
+  settle(): void {
+    this.#settled = true;
+    this.#agenda.run(Infinity);
+  }
+
+  plant(path: string, bytes: Uint8Array): void { this.resurrect(path, bytes, 0); }
+
+  rot(path: string, bytes: Uint8Array | undefined): void {
+    for (const files of [this.#hub, ...[...this.#mirrors.values()].map((mirror) => mirror.files)]) {
+      if (!files.has(path)) continue;
+      if (bytes) files.set(path, bytes);
+      else files.delete(path);
+    }
+    if (this.#alive.delete(path)) this.watcher.gone(path, true);
+  }
+
+  resurrect(path: string, bytes: Uint8Array, now: number): void {
+    this.#hub.set(path, bytes.slice());
+    this.#tell(path, false);
+    for (const device of this.#mirrors.keys()) this.#deliver(device, path, now);
+  }
+
+  files(): ReadonlyMap<string, Uint8Array> { return this.#alive; }
+
+  #mirror(device: string): Mirror {
+    const mirror = this.#mirrors.get(device);
+    if (!mirror) throw new Error(`No mirror is called ${device}.`);
+    return mirror;
+  }
+
+  #upload(device: string, path: string, now: number): void {
+    this.#mirror(device).changed.add(path);
+    this.#tell(path, false);
+    this.#agenda.add(now + this.#delay(), (then) => this.#arrive(device, path, then));
+  }
+
+  #arrive(device: string, path: string, now: number): void {
+    const mirror = this.#mirrors.get(device);
+    if (!mirror?.changed.delete(path)) return;
+    const bytes = mirror.files.get(path);
+    if (bytes) this.#hub.set(path, bytes);
+    else this.#hub.delete(path);
+    this.#tell(path, false);
+    for (const other of this.#mirrors.keys()) if (other !== device) this.#deliver(other, path, now);
+  }
+
+  /** Brings a path of a mirror to the state it has in the hub by then, unless it was changed there meanwhile. */
+  #deliver(device: string, path: string, now: number): void {
+    this.#agenda.add(now + this.#delay(), () => {
+      const mirror = this.#mirrors.get(device);
+      if (!mirror || mirror.changed.has(path)) return;
+      const bytes = this.#hub.get(path);
+      if (bytes) mirror.files.set(path, bytes);
+      else mirror.files.delete(path);
+    });
+  }
+
+  #tell(path: string, lost: boolean): void {
+    const holders = [...this.#mirrors.values()].filter(({ changed }) => changed.has(path));
+    const isRemoved = holders.some(({ files }) => !files.has(path));
+    const bytes = isRemoved ? undefined : holders[0]?.files.get(path) ?? this.#hub.get(path);
+    if (bytes) {
+      this.#alive.set(path, bytes);
+      this.watcher.put(path, bytes);
+    } else if (this.#alive.delete(path)) this.watcher.gone(path, lost);
+  }
+
+  /** Mostly seconds, sometimes days; always less than the protocol waits on a mirror that tells nothing. */
+  #delay(): number {
+    if (this.#settled) return 0;
+    return this.random.below(this.random.pick([0, 2_000, 2_000, 30_000, 30_000, 3_600_000, 86_400_000 * 6]));
+  }
+}

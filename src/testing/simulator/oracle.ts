@@ -1,0 +1,168 @@
+import { parseName } from '../../format/names.js';
+import type { Request } from '../../sync/proc.js';
+import { type ChangeRecord, type FileContent, keyOf, readContent } from './contents.js';
+import type { Sometimes } from './sometimes.js';
+import type { StorageWatcher } from './storage.js';
+import { Violation } from './violation.js';
+
+/**
+ * Watches storage and checks what the protocol promises of it. It decodes files by itself and asks the core nothing:
+ * a change is in storage when some file that is there, whole, brings it together with all it builds on.
+ */
+export class Oracle implements StorageWatcher {
+  /** Every byte string that a name ever stood for. */
+  readonly #written = new Map<string, Uint8Array>();
+  readonly #contents = new Map<string, FileContent | undefined>();
+  readonly #byId = new Map<string, FileContent>();
+  readonly #there = new Map<string, FileContent>();
+  /** change → files there that hold it */
+  readonly #holders = new Map<string, Set<string>>();
+  readonly changes = new Map<string, ChangeRecord>();
+  /** Changes of acknowledged files, with all they build on: storage must hold them. */
+  readonly #required = new Set<string>();
+  /** Changes that storage lost by no device's fault, or that somebody removed. */
+  readonly #excused = new Set<string>();
+  readonly #lost = new Set<string>();
+  /** Changes in files that storage damaged or lost, when others may have been removed on their account. */
+  readonly #weakened = new Set<string>();
+  /** Files nobody may touch. */
+  readonly #strange = new Map<string, Uint8Array>();
+  /** Documents that somebody removed. */
+  readonly removed = new Set<string>();
+
+  constructor(private readonly sometimes: Sometimes) {}
+
+  /** A file that no client of this version can make sense of, or that is not ours at all. */
+  addStrange(path: string, bytes: Uint8Array): void { this.#strange.set(path, bytes); }
+
+  isStrange(path: string): boolean { return this.#strange.has(path); }
+
+  /** A device asks for something of storage. */
+  requested(device: string, request: Request): void {
+    if (request.verb !== 'write' && request.verb !== 'remove') return;
+    const { path } = request;
+    if (this.#strange.has(path)) throw new Violation('unreadable means untouchable', `${device} asks to ${request.verb} ${path}`);
+    if (!parseName(path)) throw new Violation('foreign names are never touched', `${device} asks to ${request.verb} ${path}`);
+    if (request.verb === 'write') this.#checkName(device, path, request.bytes);
+    else this.#checkRemoval(device, path);
+  }
+
+  /** A device was told that its file is stored. */
+  acknowledged(device: string, path: string): void {
+    const stack = this.#content(path)?.changes.map(({ key }) => key) ?? [];
+    for (let key = stack.pop(); key !== undefined; key = stack.pop()) {
+      if (this.#required.has(key)) continue;
+      if (this.#isThere(key)) this.#required.add(key);
+      else if (!this.#excused.has(key)) throw new Violation('what is acknowledged is whole', `${device} has ${path} acknowledged, which needs ${key}, which no file holds`);
+      stack.push(...(this.#excused.has(key) && !this.#isThere(key) ? [] : this.changes.get(key)?.deps ?? []));
+    }
+  }
+
+  put(path: string, bytes: Uint8Array): void {
+    const written = this.#written.get(path);
+    if (this.#there.has(path) || (written && !sameBytes(written, bytes))) return; // there already, or as damaged as before
+    const content = this.#content(path, bytes);
+    if (!content) return;
+    this.#there.set(path, content);
+    for (const { key } of content.changes) this.#holders.set(key, (this.#holders.get(key) ?? new Set()).add(path));
+    for (const { doc, heads } of content.tombstones) this.#excuse(doc, heads, content);
+  }
+
+  gone(path: string, lost: boolean): void {
+    const content = this.#there.get(path);
+    if (!content) return;
+    this.#there.delete(path);
+    for (const { key } of content.changes) {
+      this.#holders.get(key)?.delete(path);
+      if (lost) this.#weakened.add(key);
+      if (this.#isThere(key) || !this.#required.has(key)) continue;
+      if (this.#weakened.has(key)) {
+        this.#excuseOne(key);
+        this.#lost.add(key);
+      } else throw new Violation('no acknowledged change is lost', `${key} was last in ${path}`);
+    }
+  }
+
+  /** Changes that storage must hold, and does. */
+  required(): ReadonlySet<string> { return this.#required; }
+
+  /** Whether files that are there bring a change together with all it builds on. */
+  isWhole(key: string): boolean { return [...this.#closure(key)].every((needed) => this.#isThere(needed)); }
+
+  /** Whether storage once lost it by no device's fault. */
+  wasLost(key: string): boolean { return this.#lost.has(key); }
+
+  /** Whether it needs a change that storage lost and nobody has any more. */
+  buildsOnLost(key: string): boolean { return [...this.#closure(key)].some((needed) => this.#lost.has(needed) && !this.#isThere(needed)); }
+
+  filesThere(): ReadonlyMap<string, FileContent> { return this.#there; }
+
+  everWritten(path: string): Uint8Array | undefined { return this.#written.get(path); }
+  writtenPaths(): string[] { return [...this.#written.keys()]; }
+
+  #checkName(device: string, path: string, bytes: Uint8Array): void {
+    const before = this.#written.get(path);
+    if (before && !sameBytes(before, bytes)) throw new Violation('a name stands for one content', `${device} writes other bytes as ${path}`);
+    this.#written.set(path, bytes);
+    const content = this.#content(path, bytes);
+    if (!content) throw new Violation('what is written can be read', `${device} writes ${path}`);
+  }
+
+  /** A file may go when other files that are there hold all it holds, and one of them says so. */
+  #checkRemoval(device: string, path: string): void {
+    const content = this.#contents.get(path);
+    if (!content) throw new Violation('unreadable means untouchable', `${device} asks to remove ${path}, which nobody wrote`);
+    for (const { key, doc } of content.changes) {
+      if (this.#isTombstoned(doc, content.id)) continue;
+      const others = [...this.#holders.get(key) ?? []].filter((other) => other !== path);
+      if (others.length === 0 && this.#required.has(key) && !this.#weakened.has(key)) throw new Violation('only what is contained goes', `${device} asks to remove ${path}, where alone is ${key}`);
+    }
+  }
+
+  #isTombstoned(doc: string, id: string): boolean {
+    for (const { file, tombstones } of this.#there.values()) {
+      if (tombstones.some((one) => one.doc === doc) && file.meta.subsumes?.includes(id)) return true;
+    }
+    return false;
+  }
+
+  /** A tombstone is there: what it covers need not be. */
+  #excuse(doc: string, heads: readonly string[], { file }: FileContent): void {
+    this.sometimes.saw('a tombstone was put');
+    this.removed.add(doc);
+    const covered = new Set((file.meta.subsumes ?? []).flatMap((id) => this.#byId.get(id)?.changes.filter((change) => change.doc === doc).map(({ key }) => key) ?? []));
+    for (const head of heads) for (const key of this.#closure(keyOf(doc, head))) covered.add(key);
+    for (const key of covered) this.#excuseOne(key);
+    // What builds on something removed comes back whole from its author, or not at all.
+    for (const key of [...this.#required]) if (key.startsWith(keyOf(doc, '')) && [...this.#closure(key)].some((needed) => covered.has(needed))) this.#excuseOne(key);
+  }
+
+  #excuseOne(key: string): void {
+    this.#required.delete(key);
+    this.#excused.add(key);
+  }
+
+  #isThere(key: string): boolean { return (this.#holders.get(key)?.size ?? 0) > 0; }
+
+  #closure(key: string): Set<string> {
+    const found = new Set([key]);
+    const stack = [key];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      for (const dep of this.changes.get(next)?.deps ?? []) if (!found.has(dep)) { found.add(dep); stack.push(dep); }
+    }
+    return found;
+  }
+
+  #content(path: string, bytes?: Uint8Array): FileContent | undefined {
+    const known = this.#contents.get(path);
+    if (known || !bytes) return known;
+    const content = readContent(path, bytes);
+    if (!content) return undefined;
+    this.#contents.set(path, content);
+    this.#byId.set(content.id, content);
+    for (const change of content.changes) this.changes.set(change.key, change);
+    return content;
+  }
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, at) => byte === b[at]);

@@ -1,0 +1,83 @@
+import { createRandom } from './random.js';
+
+/** `s3`: one bucket, acks are durable. `mirror`: each device has a copy of a folder that a sync tool carries about. */
+export type Profile = 's3' | 'mirror';
+
+/** How strong each fault is in a run: chances for a request, or weights among the steps. 0 turns it off. */
+export interface Faults {
+  /** Steps that end a device's session, whatever it is doing. */
+  readonly crash: number;
+  /** A request fails and has done nothing. */
+  readonly failure: number;
+  /** A request fails although it was carried out. */
+  readonly lostAck: number;
+  /** What failed or was cut off is carried out after all, much later. */
+  readonly late: number;
+  /** Bytes that come back torn, flipped or not at all. */
+  readonly badRead: number;
+  /** A local write fails, leaving nothing, a part, or all of it. */
+  readonly localWrite: number;
+  readonly localRead: number;
+  /** Listings lag behind by up to so many ms. */
+  readonly lag: number;
+  readonly restore: number;
+  readonly clone: number;
+  readonly destroy: number;
+  /** The files of a local store are mixed up with older ones, or some are lost. */
+  readonly mixUp: number;
+  /** Files of other apps, of newer versions, and damaged ones in the root. */
+  readonly junk: number;
+  /** Storage damages or loses a file for good. */
+  readonly rot: number;
+  /** Removed files come back. */
+  readonly resurrect: number;
+  /** A device does nothing for months. */
+  readonly sleep: number;
+  /** Clocks are set, by up to years. */
+  readonly clock: number;
+  readonly remove: number;
+}
+
+export type FaultName = keyof Faults;
+
+/** Everything that a seed decides before the first step. */
+export interface Settings {
+  readonly seed: number;
+  readonly profile: Profile;
+  readonly steps: number;
+  readonly devices: number;
+  readonly docs: number;
+  readonly superseded: number | undefined;
+  /** Letters in an edit. */
+  readonly letters: number;
+  /** How many documents devices tend to keep open, 0 to 1. */
+  readonly openness: number;
+  /** Steps of many edits, each published: for packs. */
+  readonly bursts: number;
+  readonly faults: Faults;
+}
+
+export function settingsOf(seed: number, profile: Profile, change: Partial<Omit<Settings, 'seed' | 'profile'>> = {}): Settings {
+  const random = createRandom(seed, 'settings');
+  const calm = random.chance(0.08);
+  /** Off in some runs, so that one fault does not hide what another leads to. */
+  const some = (strength: number, share = 0.6): number => (!random.chance(share) || calm ? 0 : strength * (0.2 + random.next()));
+  const faults: Faults = {
+    crash: some(1.2, 0.75), failure: some(0.06), lostAck: some(0.08), late: some(0.5), badRead: some(0.08),
+    localWrite: some(0.04, 0.5), localRead: some(0.01, 0.2), lag: random.chance(0.3) && !calm ? random.pick([2_000, 60_000, 7_200_000]) : 0,
+    restore: some(0.35, 0.4), clone: some(0.25, 0.25), destroy: some(0.3, 0.4), mixUp: some(0.25, 0.25),
+    junk: some(0.5, 0.3), rot: some(0.4, 0.2), resurrect: some(0.6, 0.4), sleep: some(0.4, 0.4), clock: some(0.4, 0.35), remove: some(0.5, 0.25),
+  };
+  return {
+    seed, profile,
+    steps: 100 + random.below(random.pick([200, 400, 900])),
+    devices: 2 + random.below(4),
+    docs: 1 + random.below(4),
+    superseded: random.chance(0.5) ? 0 : random.pick([undefined, 60_000, 3_600_000]),
+    letters: random.pick([8, 8, 60, 300, 1500]),
+    openness: random.pick([0.2, 0.6, 0.95]),
+    bursts: random.chance(0.25) ? 1 : 0,
+    faults,
+    ...change,
+  };
+}

@@ -1,0 +1,171 @@
+import { docs as docsOf, quarantined } from '../../sync/core.js';
+import type { Request } from '../../sync/proc.js';
+import type { Job } from '../../sync/types.js';
+import { answer } from './answers.js';
+import { checkBounds } from './bounds.js';
+import type { Device } from './device.js';
+import { Violation } from './violation.js';
+import { time, type World } from './world.js';
+
+const rounds = { converge: 4, days: 2, months: 3 };
+
+/** The faults stop and all that is on its way arrives: now everybody comes to hold the same, and storage becomes tidy. */
+export function settle(world: World): void {
+  world.log(() => 'the faults stop');
+  world.storage.advance(world.now);
+  world.storage.settle(world.now);
+  for (const device of world.devices) {
+    device.asleepUntil = 0;
+    if (!device.isUp) device.start();
+    finish(world, device);
+  }
+  // Somebody new reads every file, so that damage nobody has seen comes to light, and says so with an edit.
+  if (world.settings.faults.rot > 0) writeInTurn(world, world.addDevice());
+  for (let round = 0; round < rounds.converge; round++) {
+    world.now += 65 * time.minute;
+    inTurn(world, round);
+  }
+  for (let round = 0; round < rounds.days; round++) {
+    world.now += 1.1 * time.day;
+    inTurn(world, round);
+  }
+  checkConverged(world);
+  for (let round = 0; round < rounds.months; round++) {
+    world.now += (round === 0 ? 200 : 35) * time.day;
+    inTurn(world, round, [...atRest, 'compact']);
+  }
+  checkConverged(world);
+  checkFresh(world);
+  checkIdle(world);
+  checkBounds(world);
+}
+
+function writeInTurn(world: World, device: Device): void {
+  world.storage.settle(world.now);
+  device.start();
+  finish(world, device);
+  openAll(world, device);
+  succeed(world, device, { kind: 'pull' });
+  const held = device.held.get(world.docs[0] ?? '');
+  if (held) device.edit(held, `${device.name}.${++world.items}`);
+  succeed(world, device, { kind: 'publish' });
+}
+
+const atRest = ['pull', 'publish', 'ack', 'tidy', 'pull'] as const;
+
+function inTurn(world: World, round: number, kinds: readonly ('pull' | 'publish' | 'ack' | 'tidy' | 'compact')[] = atRest): void {
+  world.storage.settle(world.now);
+  world.devices.forEach((_, at) => {
+    const device = world.devices[(at + round) % world.devices.length];
+    if (!device) return;
+    openAll(world, device);
+    for (const kind of kinds) succeed(world, device, { kind });
+  });
+}
+
+function openAll(world: World, device: Device): void {
+  for (const doc of world.docs) {
+    const held = device.held.get(doc);
+    if (!held) device.open(doc);
+    else if (!held.loaded && !held.loading) device.reopen(held);
+    finish(world, device);
+  }
+}
+
+/** Answers everything in order, without faults. */
+function finish(world: World, device: Device): void {
+  for (let count = 0; device.pending.length > 0; count++) {
+    if (count > 20_000) throw new Violation('jobs end', `${device.name} asks on and on: ${[...device.jobs.values()].map(({ kind }) => kind).join(', ')}`);
+    const [pending] = device.pending;
+    if (pending) answer(world, device, pending);
+  }
+  if (device.jobs.size > 0) throw new Violation('jobs end', `${device.name} waits for nothing in ${[...device.jobs.values()].map(({ kind }) => kind).join(', ')}`);
+}
+
+/** Runs a job that has no excuse to fail. */
+function succeed(world: World, device: Device, job: Job): void {
+  world.now += 100;
+  device.errors.length = 0;
+  device.run(job);
+  finish(world, device);
+  const [error] = device.errors;
+  if (error) throw new Violation('at rest no job fails', `${device.name} ${job.kind}: ${error.code}: ${error.message}`);
+}
+
+function checkConverged(world: World): void {
+  const first = world.devices[0];
+  if (!first) return;
+  for (const doc of world.docs) {
+    const items = valueOf(first, doc);
+    for (const device of world.devices) {
+      const theirs = valueOf(device, doc);
+      if (items.join() !== theirs.join()) throw new Violation('all converge', `${doc}: ${difference(first.name, items, device.name, theirs)}`);
+      const held = device.held.get(doc);
+      if (held) device.checkKept(held);
+    }
+    if (!world.oracle.removed.has(doc)) checkComplete(world, doc, new Set(items));
+  }
+  for (const { name, state } of world.devices) {
+    if (!state) continue;
+    const left = [...state.tables?.docs.entries() ?? []].filter(([, row]) => row.unpublished > 0 || row.dirty || row.revive || row.removing);
+    if (left.length > 0) throw new Violation('nothing is left to publish', `${name}: ${JSON.stringify(left.map(([doc, { unpublished, dirty, revive, removing }]) => ({ doc, unpublished, dirty, revive, removing })))}`);
+    const outbox = [...state.tables?.outbox.keys() ?? []];
+    if (outbox.length > 0) throw new Violation('nothing is left to publish', `${name} keeps ${outbox.join(', ')}`);
+    const aside = [...state.tables?.quarantine.keys() ?? []].filter((path) => !world.oracle.isStrange(path) && world.oracle.filesThere().has(path));
+    if (quarantined(state) > 0 && aside.length > 0) throw new Violation('what can be read leaves quarantine', `${name}: ${aside.join(', ')}`);
+  }
+}
+
+/** Every acknowledged change is in the value, and storage holds the value. */
+function checkComplete(world: World, doc: string, items: ReadonlySet<string>): void {
+  const stored = new Set<string>();
+  for (const change of world.oracle.changes.values()) {
+    if (change.doc !== doc) continue;
+    const isStored = world.oracle.isWhole(change.key);
+    if (isStored) for (const item of change.items) stored.add(item);
+    if (!isStored && world.oracle.required().has(change.key) && !world.oracle.buildsOnLost(change.key)) throw new Violation('no acknowledged change is lost', change.key);
+    if (isStored && !change.items.every((item) => items.has(item))) throw new Violation('what is in storage is read', `${doc}: nobody shows ${change.hash}`);
+  }
+  for (const item of items) if (!stored.has(item)) throw new Violation('what is here gets into storage', `${doc}: no file holds ${item.slice(0, 12)}`);
+}
+
+/** Somebody who joins now reads everything from storage alone. */
+function checkFresh(world: World): void {
+  const fresh = world.addDevice();
+  world.storage.settle(world.now);
+  fresh.start();
+  finish(world, fresh);
+  succeed(world, fresh, { kind: 'pull' });
+  openAll(world, fresh);
+  succeed(world, fresh, { kind: 'pull' });
+  const [first] = world.devices;
+  for (const doc of world.docs) {
+    const [ours, theirs] = [valueOf(fresh, doc), first ? valueOf(first, doc) : []];
+    if (ours.join() !== theirs.join()) throw new Violation('storage alone is enough', `${doc}: ${difference(fresh.name, ours, first?.name ?? '', theirs)}`);
+  }
+  const listed = JSON.stringify(fresh.state && docsOf(fresh.state));
+  for (const { name, state } of world.devices) {
+    const theirs = JSON.stringify(state && docsOf(state));
+    if (theirs !== listed) throw new Violation('all list the same documents', `${fresh.name} ${listed}, ${name} ${theirs}`);
+  }
+}
+
+/** With nothing new a look costs one listing. */
+function checkIdle(world: World): void {
+  for (const device of world.devices) {
+    succeed(world, device, { kind: 'pull' });
+    const requests: Request[] = [];
+    device.onIdle = (request) => requests.push(request);
+    succeed(world, device, { kind: 'pull' });
+    device.onIdle = undefined;
+    const remote = requests.filter(({ where }) => where === 'remote');
+    if (remote.length !== 1) throw new Violation('an idle look is one request', `${device.name} makes ${remote.map((request) => `${request.verb} ${request.verb === 'list' ? request.prefix : request.path}`).join(', ')}`);
+  }
+}
+
+const valueOf = (device: Device, doc: string): readonly string[] => device.held.get(doc)?.replica.value.items ?? [];
+
+function difference(one: string, items: readonly string[], other: string, theirs: readonly string[]): string {
+  const lacks = (of: readonly string[], than: readonly string[]): string => of.filter((item) => !than.includes(item)).map((item) => item.slice(0, 12)).join(' ') || 'nothing';
+  return `${one} lacks ${lacks(theirs, items)}; ${other} lacks ${lacks(items, theirs)}`;
+}

@@ -1,0 +1,51 @@
+import { createRandom } from './random.js';
+import { type Profile, type Settings, settingsOf } from './settings.js';
+import { settle } from './settle.js';
+import { Sometimes } from './sometimes.js';
+import { takeStep } from './steps.js';
+import { Violation } from './violation.js';
+import { World } from './world.js';
+
+export interface SimulateOptions {
+  readonly profile?: Profile | undefined;
+  /** Replaces what the seed decides. */
+  readonly change?: Partial<Omit<Settings, 'seed' | 'profile'>> | undefined;
+  /** Steps that are left out, by number. */
+  readonly without?: ReadonlySet<number> | undefined;
+  readonly trace?: boolean | undefined;
+}
+
+export interface SimulationResult {
+  readonly settings: Settings;
+  readonly failure: { readonly promise: string; readonly message: string } | undefined;
+  readonly sometimes: Sometimes;
+  /** What happened, one line each; empty without `trace`. */
+  readonly trace: readonly string[];
+}
+
+/**
+ * Runs the protocol's core on a few devices through everything a seed decides: order, time, crashes, faults of
+ * storage and disks. The same seed gives the same run.
+ *
+ * @example
+ * const { failure } = simulate(42);
+ * if (failure) throw new Error(`seed 42: ${failure.message}`);
+ */
+export function simulate(seed: number, { profile = seed % 2 === 0 ? 's3' : 'mirror', change, without, trace = false }: SimulateOptions = {}): SimulationResult {
+  const settings = settingsOf(seed, profile, change);
+  const sometimes = new Sometimes();
+  const world = new World(settings, sometimes, trace);
+  let failure: SimulationResult['failure'];
+  try {
+    for (const device of world.devices) device.start();
+    for (let step = 0; step < settings.steps; step++) {
+      if (!without?.has(step)) takeStep(world, createRandom(seed, 'step', step));
+    }
+    settle(world);
+  } catch (thrown) {
+    failure = thrown instanceof Violation
+      ? { promise: thrown.promise, message: thrown.message }
+      : { promise: 'the simulator works', message: String((thrown as Error).stack ?? thrown) };
+  }
+  return { settings, failure, sometimes, trace: world.trace };
+}

@@ -1,0 +1,78 @@
+import type { Request } from '../../sync/proc.js';
+import type { Effect } from '../../sync/types.js';
+import { Bucket } from './bucket.js';
+import { Device, type Files } from './device.js';
+import { Mirrors } from './mirrors.js';
+import { Notes } from './notes.js';
+import { Oracle } from './oracle.js';
+import { createRandom, type Random } from './random.js';
+import type { Settings } from './settings.js';
+import type { Sometimes } from './sometimes.js';
+import type { Storage } from './storage.js';
+
+/** An older state of a device's files, and what it had been told by then. */
+export interface Backup { readonly of: string; readonly local: Files; readonly told: Map<string, Set<string>> }
+
+const second = 1000;
+export const time = { second, minute: 60 * second, hour: 3600 * second, day: 86_400 * second };
+
+/** All of one run: time, storage, devices, and who watches them. */
+export class World {
+  /** True time. No device sees it. */
+  now = 1_700_000_000_000;
+  readonly storage: Storage;
+  readonly oracle: Oracle;
+  readonly devices: Device[] = [];
+  readonly backups: Backup[] = [];
+  readonly docs: readonly string[];
+  readonly notes: Notes;
+  readonly trace: string[] = [];
+  /** Draws that belong to no step: delays of storage. */
+  readonly random: Random;
+  /** Writers there ever were, for what storage may hold in the end. */
+  readonly writers = new Set<string>();
+  items = 0;
+  #names = 0;
+
+  constructor(readonly settings: Settings, readonly sometimes: Sometimes, readonly tracing: boolean) {
+    this.random = createRandom(settings.seed, 'storage');
+    this.oracle = new Oracle(sometimes);
+    this.notes = new Notes(this.oracle, sometimes);
+    this.storage = settings.profile === 's3' ? new Bucket(this.oracle, this.random, settings.faults.lag) : new Mirrors(this.oracle, this.random);
+    this.docs = Array.from({ length: settings.docs }, (_, at) => `doc${at}`);
+    for (let at = 0; at < settings.devices; at++) this.addDevice();
+  }
+
+  log(what: () => string): void { if (this.tracing) this.trace.push(what()); }
+
+  addDevice(local?: Files): Device {
+    const name = `dev${this.#names++}`;
+    const { seed, superseded } = this.settings;
+    const device = new Device({
+      name, host: `host-${name}`, seed, superseded, durable: this.storage.durable, now: () => this.now,
+      onRequest: (asker, request) => this.#requested(asker, request),
+      onEffect: (teller, effect) => this.#told(teller, effect),
+    });
+    if (local) device.local = local;
+    this.storage.join(name, this.now);
+    this.devices.push(device);
+    return device;
+  }
+
+  #requested(device: Device, request: Request): void {
+    if (request.where === 'remote') this.oracle.requested(device.name, request);
+    this.notes.requested(device, request);
+    if (request.verb === 'write' && request.where === 'remote') {
+      const [, writer] = /([0-9a-z]{16})-/.exec(request.path.replace(/^d\/[0-9a-z]{16}-[0-9a-z]{8}-/, 'd/')) ?? [];
+      if (writer) this.writers.add(writer);
+    }
+  }
+
+  #told(device: Device, effect: Effect): void {
+    this.notes.told(device, effect);
+    if (effect.type === 'failed') this.log(() => `    ${device.name}: a job failed, ${effect.error.code}: ${effect.error.message.slice(0, 60)}`);
+    if (effect.type === 'warning') this.log(() => `    ${device.name}: warning ${effect.error.code} ${effect.path ?? ''}`);
+    if (effect.type === 'removed' || effect.type === 'revived') this.log(() => `    ${device.name}: ${effect.type} ${effect.doc}`);
+    if (effect.type === 'published') this.log(() => `    ${device.name}: published ${effect.doc} ${effect.edits} edits`);
+  }
+}
