@@ -48,6 +48,7 @@ function acknowledged(s: State, path: string, row: OutboxRow): void {
   if (file.kind === 'space') return void tables.markers.set(path, {});
   const known = knownFrom(s, path, file, row.bytes.length, () => 'applied');
   setKnown(s, path, known);
+  s.remote.sent.add(path);
   learnWriters(s, file, known);
   for (const section of file.sections) if (section.codec === tombstoneCodec) bury(s, section.doc);
   if (file.kind === 'log' && row.bytes.length <= maxKept) tables.ownLogs.set(path, row.bytes);

@@ -16,11 +16,13 @@ export function* listRoot(s: State): Proc<readonly FileEntry[]> {
   s.remote.rootChecked = false;
   const { head } = selfOf(s);
   const newest = head === undefined ? undefined : s.pathOf.get(head); // as of now: what is acknowledged meanwhile need not be in the listing
+  const sentBefore = [...s.remote.sent];
   const entries = yield* list('remote', 'l/');
   const found = entries.filter(({ path }) => parseName(path)?.kind === 'space');
   checkMarkers(s, found.map(({ path }) => path));
   yield* all(found.filter(({ path }) => !tablesOf(s).markers.has(path)).map((entry) => readMarker(s, entry)));
   s.remote.listed = new Map(entries.map(({ path, size }) => [path, size]));
+  for (const path of sentBefore) s.remote.sent.delete(path);
   s.remote.rootChecked = true;
   noticeRollback(s, newest);
   return entries;

@@ -163,11 +163,13 @@ export interface RemoteView {
   cold: ReadonlyMap<string, number> | undefined;
   /** Snapshots and packs whose bytes were read back from storage and found right. */
   readonly readBack: Set<string>;
+  /** Files acknowledged since the last listing was begun. */
+  readonly sent: Set<string>;
   rolledBack: boolean;
 }
 
 export const newRemote = (durable: boolean): RemoteView => ({
-  durable, rootChecked: false, listed: undefined, cold: undefined, readBack: new Set(), rolledBack: false,
+  durable, rootChecked: false, listed: undefined, cold: undefined, readBack: new Set(), sent: new Set(), rolledBack: false,
 });
 
 /** A core that has done nothing yet. The first job must be `open`. */

@@ -13,7 +13,7 @@ export const isBuried = (s: State, doc: string, id: string): boolean => s.buried
 export function* uncovered(s: State, doc: string): Generator<[string, Known]> {
   for (const [path, known] of knownOf(s, doc)) {
     const isContent = known.sections.some((section) => section.doc === doc && section.codec !== tombstoneCodec);
-    const isListed = s.remote.listed?.has(path) || s.remote.cold?.has(path);
+    const isListed = s.remote.listed?.has(path) || s.remote.cold?.has(path) || s.remote.sent.has(path);
     if (isContent && isListed && !isBuried(s, doc, known.id)) yield [path, known];
   }
 }
