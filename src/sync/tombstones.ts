@@ -36,7 +36,7 @@ export function bury(s: State, doc: string): void {
   if (open) storeEdits(s, open);
   const waits = docRow(s, doc).dirty || [...tablesOf(s).outbox.entries()].some(([, entry]) => (entry.edits[doc] ?? 0) > 0);
   const isCovered = uncovered(s, doc).next().done || (open?.loaded && isCoveredByVersion(s, open));
-  if (waits || !isCovered) updateDoc(s, doc, { revive: true });
+  if (waits || !isCovered) updateDoc(s, doc, { revive: true, published: [] }); // what it covers may be gone soon
   else if (!docRow(s, doc).removed) drop(s, doc);
 }
 
