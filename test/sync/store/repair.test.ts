@@ -109,6 +109,16 @@ describe('a damaged body file', () => {
     expect(contentOf(disk, openWhole(disk), ['rows'])).toEqual({ rows: { rows: [['a', 1]] }, chunks: { new: ['n1'], other: ['x'] } });
   });
 
+  test('is not folded away by a checkpoint that would have to read it', () => {
+    const { disk, store } = filled();
+    store.addChunk('new', new Uint8Array(300_000)); // too much to stay in memory
+    disk.run(store.commit());
+    for (const name of disk.names('main/t/')) disk.files.delete(name);
+    expect(() => disk.run(store.checkpoint())).toThrow(expect.objectContaining({ code: 'local-store' }) as Error);
+    expect(disk.run(store.rebuild())).toEqual(['new']);
+    expect(contentOf(disk, openWhole(disk), []).chunks).toEqual({ new: ['n1'], old: ['o1'] });
+  });
+
   test('is not taken for lost when it cannot be read', () => {
     const { disk, store } = filled();
     disk.run(store.checkpoint());

@@ -31,6 +31,19 @@ describe('salvage', () => {
     expect(unreadable).toEqual([]);
   });
 
+  test('does not bring back rows that were deleted before a checkpoint, from files it could not remove', () => {
+    const disk = new Disk();
+    const store = openWhole(disk);
+    add(disk, store, 'one');
+    const [[name, bytes]] = [...disk.files] as [[string, Uint8Array]];
+    store.table('outbox').delete('one');
+    disk.run(store.checkpoint());
+    disk.files.set(name, bytes);
+    const { found } = disk.run(salvage('main'));
+    expect(found.tables.get('outbox')?.size ?? 0).toBe(0);
+    expect(texts(found.chunks)).toEqual(['one']);
+  });
+
   test('skips and names what it cannot read', () => {
     const disk = new Disk();
     add(disk, openWhole(disk), 'one', 'two', 'three');
@@ -125,6 +138,24 @@ describe('a look at another session’s store', () => {
       expect([...found].sort(), `seed ${seed}`).toEqual(['five', 'four', 'one', 'three', 'two']);
     }
   });
+
+  for (const kind of ['t', 'd']) {
+    test(`finds all when a checkpoint removes the ${kind} files just before they are read`, () => {
+      const disk = new Disk();
+      const store = openWhole(disk, kind === 'd' ? { smallFiles: 0 } : {}); // none allowed: all bodies are written anew
+      add(disk, store, 'one');
+      disk.run(store.checkpoint());
+      add(disk, store, 'two');
+      disk.faultAt = (_, request) => {
+        if (request.verb !== 'read' || !request.path.startsWith(`main/${kind}/`)) return undefined;
+        disk.faultAt = () => undefined;
+        disk.run(store.checkpoint());
+        return undefined;
+      };
+      expect(new Set(texts(disk.run(tail('main', new Set())).chunks))).toEqual(new Set(['one', 'two']));
+      expect(disk.names('main/t/')).toEqual([]);
+    });
+  }
 
   test('leaves a file that is being written for the next look', () => {
     const disk = new Disk();
