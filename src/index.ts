@@ -10,7 +10,7 @@ export type {
 export type { SyncOptions } from './replica/settings.js';
 export type { RequestCount, Requests } from './replica/meter.js';
 export type { SyncErrorCode } from './errors.js';
-export type { FileEntry, FileSystem, FsOptions } from './fs/file-system.js';
+export type { FileEntry, FileSystem, FsOptions, LockOptions } from './fs/file-system.js';
 export type { Immutable } from './crdt/immutable.js';
 export type { Applied, Content, Crdt, CrdtReplica, Patch, Version } from './crdt/crdt.js';
 export type { DeviceInfo } from './format/cof-file.js';

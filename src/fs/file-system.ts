@@ -9,6 +9,12 @@ export interface FileEntry {
 /** Options every call of a file system takes. */
 export interface FsOptions { readonly signal?: AbortSignal | undefined }
 
+/** Options of taking a lock. */
+export interface LockOptions extends FsOptions {
+  /** Called when somebody else holds the lock, before waiting for it. */
+  readonly onHeld?: (() => void) | undefined;
+}
+
 /**
  * Where bytes are: four verbs, about a page of code a backend.
  *
@@ -27,7 +33,7 @@ export interface FileSystem {
   /** Hint: calls back when something under `prefix` may have changed; returns the end of watching. */
   watch?(prefix: string, onChange: () => void): () => void;
   /** Exclusive among all sessions of this machine that use this file system, and released when its holder dies. Resolves once held, with its release. */
-  lock?(name: string, options?: FsOptions): Promise<() => Promise<void>>;
+  lock?(name: string, options?: LockOptions): Promise<() => Promise<void>>;
   /** Whether an acknowledged write is stored for good. `false` for folders, which something may mirror elsewhere later. @default false */
   readonly durable?: boolean;
   /** Whether it works while the machine is offline. @default false */

@@ -1,4 +1,5 @@
 import { abortedError } from './abort.js';
+import type { LockOptions } from './file-system.js';
 
 interface Waiter { grant(): void }
 
@@ -11,7 +12,7 @@ export class KeyedLock {
    *
    * @throws SyncError `aborted` when the signal is aborted first; the place in the queue is given up.
    */
-  acquire(name: string, signal?: AbortSignal): Promise<() => void> {
+  acquire(name: string, { signal, onHeld }: LockOptions = {}): Promise<() => void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(abortedError(signal));
       const onAbort = (): void => {
@@ -26,7 +27,11 @@ export class KeyedLock {
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       const queue = this.#queues.get(name);
-      if (queue) return void queue.push(waiter);
+      if (queue) {
+        queue.push(waiter);
+        onHeld?.();
+        return;
+      }
       this.#queues.set(name, [waiter]);
       waiter.grant();
     });

@@ -1,5 +1,5 @@
 import { throwIfAborted } from './abort.js';
-import type { FileEntry, FileSystem, FsOptions } from './file-system.js';
+import type { FileEntry, FileSystem, FsOptions, LockOptions } from './file-system.js';
 import { KeyedLock } from './keyed-lock.js';
 import { checkPath, checkPrefix } from './path.js';
 
@@ -38,8 +38,8 @@ class MemoryFs implements FileSystem {
     this.#files.delete(path);
   }
 
-  async lock(name: string, options?: FsOptions): Promise<() => Promise<void>> {
-    const release = await this.#locks.acquire(name, options?.signal);
+  async lock(name: string, options?: LockOptions): Promise<() => Promise<void>> {
+    const release = await this.#locks.acquire(name, options);
     return async () => release();
   }
 }

@@ -1,8 +1,8 @@
 import { SyncError } from '../errors.js';
 import type { FileSystem } from '../fs/file-system.js';
 
-/** How long a lock may take that nobody holds. */
-const LOCK_PATIENCE = 100;
+/** How long a lock may take that nobody holds, where the file system does not tell that somebody does; ms. */
+const LOCK_PATIENCE = 2000;
 const MAIN = 'main';
 const TAB = 'tab-';
 
@@ -72,7 +72,7 @@ async function tryLock(localFs: FileSystem, name: string, signal: AbortSignal): 
   const timer = setTimeout(giveUp, LOCK_PATIENCE);
   signal.addEventListener('abort', giveUp, { once: true });
   try {
-    return await localFs.lock(name, { signal: patience.signal });
+    return await localFs.lock(name, { signal: patience.signal, onHeld: giveUp });
   } catch (thrown) {
     const error = SyncError.from(thrown);
     signal.throwIfAborted();

@@ -13,6 +13,7 @@ const maxChunks = 48;
 export function registerDoc(s: State, id: string, replica: CrdtReplica, headless = false): OpenDoc {
   const open: OpenDoc = { id, replica, loaded: false, edited: 0, stored: 0, durable: 0, captured: 0, compacted: 0, local: [], ...(headless ? { headless } : {}) };
   s.open.set(id, open);
+  if (!headless) for (const reach of s.captures.values()) reach.delete(id); // they count the edits of a former holder
   return open;
 }
 

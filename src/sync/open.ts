@@ -5,7 +5,7 @@ import { type Chunk, keepChunk, mergeInto, understands } from './merge.js';
 import { all, type Proc, remove } from './proc.js';
 import { docRow, openTables, randomId, reindex, selfOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import { rebuilt } from './repair.js';
-import type { OutboxRow, Self, State } from './state.js';
+import type { DocRow, OutboxRow, Self, State } from './state.js';
 import { LocalStore, salvage, type Salvage, tail } from './store/store.js';
 
 /** Opens what this device keeps. */
@@ -53,9 +53,13 @@ function takeOver(s: State, { tables, chunks }: Salvage): void {
   for (const [path, row] of tables.get('outbox') ?? []) {
     if (!tablesOf(s).known.has(path)) tablesOf(s).outbox.set(path, row as OutboxRow);
   }
+  for (const [doc, row] of tables.get('docs') ?? []) {
+    const { unpublished } = row as DocRow;
+    if (doc !== '' && unpublished > 0) updateDoc(s, doc, { unpublished: docRow(s, doc).unpublished + unpublished });
+  }
   for (const { doc, chunk } of chunks) {
     keepChunk(s, doc, chunk as Chunk);
-    if (doc !== '') updateDoc(s, doc, { dirty: true, unpublished: Math.max(1, docRow(s, doc).unpublished) });
+    if (doc !== '') updateDoc(s, doc, { dirty: true });
   }
 }
 

@@ -121,7 +121,7 @@ function waiting(s: State, doc: string): number {
 }
 
 /** Sees to it that a document that has content stands in the catalog. */
-function listInCatalog(s: State, id: string): void {
+export function listInCatalog(s: State, id: string): void {
   const catalog = s.open.get('');
   const entry = (catalog?.replica as Catalog | undefined)?.value.get(id);
   if (!catalog || (entry && !entry.deleted)) return;

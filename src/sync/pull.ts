@@ -152,13 +152,17 @@ function* clear(s: State, docs: readonly string[], listed: readonly FileEntry[] 
   }
 }
 
-/** Newest first; a file that one just read contains need not be read. */
+/** Newest first: of each document one snapshot at a time, because it mostly contains the ones before it and they need not be read. */
 function* readCold(s: State, files: readonly Listed[]): Proc<boolean> {
-  const newestFirst = [...files].sort((a, b) => (b.lamport ?? 0) - (a.lamport ?? 0));
+  let left = [...files].sort((a, b) => (b.lamport ?? 0) - (a.lamport ?? 0));
   let complete = true;
-  for (let from = 0; from < newestFirst.length; from += 6) {
-    const part = newestFirst.slice(from, from + 6).filter(({ id, kind }) => !containedIn(s, kind).has(id));
-    if (!(yield* readNew(s, part))) complete = false;
+  while (left.length > 0) {
+    left = left.filter(({ id, kind }) => !containedIn(s, kind).has(id));
+    const tags = new Set<string>();
+    const isNext = ({ kind, docTag: tag = '' }: Listed): boolean => kind === 'pack' || (!tags.has(tag) && tags.add(tag).size > 0);
+    const next = new Set(left.filter(isNext));
+    if (!(yield* readNew(s, [...next]))) complete = false;
+    left = left.filter((file) => !next.has(file));
   }
   return complete;
 }

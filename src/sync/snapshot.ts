@@ -3,7 +3,7 @@ import { maxSubsumes } from '../format/limits.js';
 import { checkCatalog } from './catalog.js';
 import { withDoc } from './documents.js';
 import { understands } from './merge.js';
-import { enqueue, enqueueLog, nextLamport } from './outbox.js';
+import { enqueue, enqueueLog, listInCatalog, nextLamport } from './outbox.js';
 import type { Proc } from './proc.js';
 import { publish } from './push.js';
 import { docRow, isBehind, knownOf, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
@@ -97,7 +97,9 @@ export function* reviveDue(s: State): Proc<void> {
     // eslint-disable-next-line require-yield -- a procedure that has nothing to wait for
     yield* withDoc(s, doc, function* (open) { if (isCoveredByVersion(s, open)) drop(s, doc); });
   }
-  yield* compact(s, due.filter((doc) => docRow(s, doc).revive));
+  const alive = due.filter((doc) => docRow(s, doc).revive);
+  for (const doc of alive) listInCatalog(s, doc);
+  yield* compact(s, alive);
   for (const doc of due) updateDoc(s, doc, { revive: false });
 }
 

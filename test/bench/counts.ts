@@ -7,6 +7,21 @@ const todos = defineDoc<Todos>({ init: { todos: [] } });
 const add = (device: Device, title: string): void =>
   void device.space.doc('todos', todos).change((draft) => void draft.todos.push({ title, done: false }));
 
+/** What people write: a few words of a language with two thousand of them, the same in each run. */
+function words(at: number): string {
+  const word = (seed: number): string => ['ba', 'ke', 'mi', 'lo', 'tu', 'ra', 'sen', 'dor', 'vil', 'nam'].map((_, i, all) => all[(seed >> (i * 4)) % 10]).slice(0, 2 + seed % 3).join('');
+  return [1, 2].map((nth) => word((Math.imul(at * 3 + nth, 2_654_435_761) >>> 9) & 0x7ff0fff)).join(' ');
+}
+
+const clock = Date.now;
+let ahead = 0;
+
+/** Lets this much time pass: a person does not make a thousand edits in a minute, and devices spread their snapshots over real time. */
+function pass(ms: number): void {
+  ahead += ms;
+  Date.now = () => clock() + ahead;
+}
+
 /** What one edit costs its author and a reader, in a running list of three devices. */
 export async function oneEdit(): Promise<Figure[]> {
   const storage = memoryFs();
@@ -65,8 +80,9 @@ export async function firstLoad(edits = 1000): Promise<Figure[]> {
   let most = 0;
   for (let at = 0; at < edits; at++) {
     const device = devices[at % 3] as Device;
-    add(device, `thing ${at} that somebody wants`);
+    add(device, words(at));
     await device.space.sync();
+    pass(5_000);
     if (at % 50 === 49) most = Math.max(most, (await stored(storage)).bytes);
   }
   for (let round = 0; round < 3; round++) for (const device of devices) await device.space.sync();

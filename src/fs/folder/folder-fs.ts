@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { SyncError } from '../../errors.js';
 import { throwIfAborted } from '../abort.js';
-import type { FileEntry, FileSystem, FsOptions } from '../file-system.js';
+import type { FileEntry, FileSystem, FsOptions, LockOptions } from '../file-system.js';
 import { checkPath, checkPrefix } from '../path.js';
 import { writeAtomically } from './atomic-write.js';
 import { errnoOf, folderError } from './errors.js';
@@ -54,8 +54,8 @@ class FolderFs implements FileSystem {
     return watchFolder(this.#root, prefix, onChange);
   }
 
-  async lock(name: string, options?: FsOptions): Promise<() => Promise<void>> {
-    return this.#run(options, this.#root, () => acquireFolderLock(this.#root, name, options?.signal));
+  async lock(name: string, options?: LockOptions): Promise<() => Promise<void>> {
+    return this.#run(options, this.#root, () => acquireFolderLock(this.#root, name, options));
   }
 
   #locate(path: string): string {

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { abortedError, delay, throwIfAborted } from '../abort.js';
+import type { LockOptions } from '../file-system.js';
 import { errnoOf, folderError } from './errors.js';
 import { lifeOf, ownIdentity, type ProcessIdentity } from './process-identity.js';
 
@@ -18,6 +19,7 @@ const kept = 2;
 const beat = 5000;
 /** After how long (ms) without a touch such a claim is taken over; also one that a power cut left unreadable. */
 const silence = 30_000;
+const shortestPoll = 5;
 const longestPoll = 100;
 
 interface Claims { readonly greatest: number; readonly free: boolean; readonly names: readonly string[] }
@@ -134,15 +136,16 @@ function lockFolder(root: string, name: string): string {
 }
 
 /** Resolves once the lock is held by this call alone among all processes, with its release. */
-export async function acquireFolderLock(root: string, name: string, signal?: AbortSignal): Promise<() => Promise<void>> {
+export async function acquireFolderLock(root: string, name: string, { signal, onHeld }: LockOptions = {}): Promise<() => Promise<void>> {
   const folder = lockFolder(root, name);
   const own = await ownIdentity();
   const quiet = new Silence();
   await mkdir(folder, { recursive: true });
-  for (let pause = 5; ; ) {
+  for (let pause = shortestPoll; ; ) {
     throwIfAborted(signal);
     const { greatest, free } = await readClaims(folder);
     if (!free && !await isAbandoned(join(folder, String(greatest)), own, quiet)) {
+      if (pause === shortestPoll) onHeld?.();
       await delay(pause, signal);
       pause = Math.min(pause * 2, longestPoll);
       continue;
