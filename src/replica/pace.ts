@@ -1,6 +1,7 @@
+import type { Settings } from './settings.js';
+
 /** Looks that bring nothing before the next ones become rarer: who works with somebody pauses to think. */
 const LIVELY = 5;
-const IDLE = 15_000;
 const HIDDEN = 60_000;
 const SLOWEST_RETRY = 300_000;
 
@@ -15,10 +16,10 @@ export interface Situation {
 }
 
 /** Milliseconds until the next look: often while people work, seldom when nothing happens, and never all devices at once. */
-export function nextLook(base: number, situation: Situation, random: () => number): number {
+export function nextLook({ pollEvery: base, pollIdleEvery }: Pick<Settings, 'pollEvery' | 'pollIdleEvery'>, situation: Situation, random: () => number): number {
   if (situation.failures > 0) return retryDelay(situation.failures, random);
   const jitter = 0.8 + 0.4 * random();
-  const calm = Math.min(base * 1.5 ** Math.max(0, situation.quiet - LIVELY), Math.max(IDLE, base));
+  const calm = Math.min(base * 1.5 ** Math.max(0, situation.quiet - LIVELY), Math.max(pollIdleEvery, base));
   return jitter * (situation.visible ? calm : Math.max(HIDDEN, base));
 }
 

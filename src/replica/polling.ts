@@ -169,7 +169,7 @@ export class Polling {
     // Who watches goes on seeing what others write while nothing can be published.
     const failures = this.#wanted && !this.#unreachable ? this.#failed.pull : Math.max(this.#failed.pull, this.#failed.publish);
     const situation = { quiet: this.#quiet, failures, visible: focusManager.isFocused() };
-    const dueAt = this.env.now() + (wait ?? nextLook(this.settings.pollEvery, situation, this.env.random));
+    const dueAt = this.env.now() + (wait ?? nextLook(this.settings, situation, this.env.random));
     if (dueAt >= this.#dueAt) return; // an edit must not put off a look
     this.#dueAt = dueAt;
     if (!this.#ticking) this.#arm();

@@ -2,8 +2,10 @@ import { SyncError } from '../errors.js';
 
 /** When the space talks to storage by itself. Times in milliseconds. */
 export interface SyncOptions {
-  /** Between two looks at storage while people work; longer when nothing happens, once a minute when the page is hidden. @default 1000 */
+  /** Between two looks at storage while people work; once a minute when the page is hidden. @default 1000 */
   readonly pollEvery?: number | undefined;
+  /** What that grows to on a visible page while nothing happens: how long a change of others may take to show, against what a bucket bills for listings. @default 15_000 */
+  readonly pollIdleEvery?: number | undefined;
   /** How often a device that only reads tells the others what it has read, at most. @default 60_000 */
   readonly ackEvery?: number | undefined;
   /** How long to wait for the next edit before publishing. @default 1000 */
@@ -18,13 +20,14 @@ export interface Settings {
   /** Whether anything happens without being asked for. */
   readonly automatic: boolean;
   readonly pollEvery: number;
+  readonly pollIdleEvery: number;
   readonly ackEvery: number;
   readonly publishAfter: number;
   readonly publishWithin: number;
   readonly requestTimeout: number;
 }
 
-const defaults = { pollEvery: 1000, ackEvery: 60_000, publishAfter: 1000, publishWithin: 10_000, requestTimeout: 60_000 };
+const defaults = { pollEvery: 1000, pollIdleEvery: 15_000, ackEvery: 60_000, publishAfter: 1000, publishWithin: 10_000, requestTimeout: 60_000 };
 
 /** @throws SyncError `invalid-option` */
 export function settingsOf(sync: false | SyncOptions | undefined): Settings {

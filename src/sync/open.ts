@@ -1,8 +1,9 @@
 import { SyncError } from '../errors.js';
 import type { Content } from '../crdt/crdt.js';
+import { decodeBase32 } from '../format/base32.js';
 import { commit, openCatalog } from './documents.js';
 import { type Chunk, keepChunk, mergeInto, understands } from './merge.js';
-import { all, type Proc, remove } from './proc.js';
+import { all, list, type Proc, remove, write } from './proc.js';
 import { docRow, openTables, randomId, reindex, selfOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import { rebuilt } from './repair.js';
 import type { DocRow, OutboxRow, Self, State } from './state.js';
@@ -28,7 +29,7 @@ function* openStore(s: State): Proc<void> {
   s.tables = openTables(store);
   if (broken) recover(s, salvaged);
   const { device } = selfOf(s);
-  if (device?.name !== s.options.deviceName) updateSelf(s, { device: { id: device?.id ?? randomId(s), name: s.options.deviceName } });
+  if (device?.name !== s.options.deviceName) updateSelf(s, { device: { id: device?.id ?? (yield* deviceId(s)), name: s.options.deviceName } });
   // A newer version of this app may read what an older one could not.
   for (const [path, row] of tablesOf(s).quarantine.entries()) if (row.code === 'newer-format') tablesOf(s).quarantine.set(path, { ...row, next: 0 });
   reindex(s);
@@ -36,6 +37,16 @@ function* openStore(s: State): Proc<void> {
   yield* commit(s);
   if (broken) s.effects.push({ type: 'warning', error: new SyncError('local-store', rebuilt) });
   s.effects.push({ type: 'views' });
+}
+
+const devices = 'device/';
+
+/** The id of this installation: of every session that keeps its store here, and of those to come. */
+function* deviceId(s: State): Proc<string> {
+  const ids = (yield* list('local', devices)).map(({ path }) => path.slice(devices.length)).filter((id) => decodeBase32(id)?.length === 10);
+  const [id = randomId(s)] = ids.sort(); // two first sessions at once make two; the next ones agree
+  if (ids.length === 0) yield* write('local', devices + id, new TextEncoder().encode(id));
+  return id;
 }
 
 /** A store whose chain is broken: its content and what it had not sent are kept; all else is learnt anew, under a new writer. */

@@ -5,9 +5,25 @@ import { List, abandon, add, device, eventually, mortal, pass, useFakeTime, watc
 
 useFakeTime();
 
-const folders = async (fs: FileSystem): Promise<string[]> => [...new Set((await fs.list('')).map(({ path }) => path.slice(0, path.indexOf('/'))))].sort();
+/** The stores of sessions. */
+const folders = async (fs: FileSystem): Promise<string[]> => [...new Set((await fs.list('')).map(({ path }) => path.slice(0, path.indexOf('/'))))].filter((folder) => folder !== 'device').sort();
 
 describe('two tabs of one device', () => {
+  test('are one device to others', async () => {
+    const localFs = memoryFs();
+    const remoteFs = memoryFs();
+    const tabs = [device('phone', { localFs, remoteFs }), device('phone', { localFs, remoteFs })];
+    const laptop = device('laptop', { remoteFs });
+    for (const tab of tabs) {
+      const list = tab.doc('list', List);
+      await eventually(list.whenReady());
+      add(list, 'milk');
+      await eventually(list.sync());
+    }
+    await eventually(laptop.doc('list', List).whenSynced());
+    expect(laptop.devices.map(({ name }) => name).sort()).toEqual(['laptop', 'phone']);
+  });
+
   test('see what was stored before, and each other\'s edits, without any storage', async () => {
     const localFs = memoryFs();
     const before = device('phone', { localFs });
