@@ -3,7 +3,7 @@ import { createCatalog } from './catalog.js';
 import { type Chunk, hasNewEdits, keepChunk, mergeInto, settle, understands } from './merge.js';
 import type { Proc } from './proc.js';
 import { docRow, storeOf, updateDoc } from './records.js';
-import { storedChunks } from './repair.js';
+import { foldStore, storedChunks } from './repair.js';
 import type { OpenDoc, State } from './state.js';
 
 /** Chunks a document may have before its local content is written as one. */
@@ -69,8 +69,7 @@ export function* commit(s: State): Proc<void> {
 export function* storeAll(s: State): Proc<void> {
   for (const open of s.open.values()) storeEdits(s, open);
   yield* commit(s);
-  const store = storeOf(s);
-  if (store.checkpointDue) yield* store.checkpoint();
+  yield* foldStore(s);
 }
 
 export function* closeDoc(s: State, id: string): Proc<void> {

@@ -26,7 +26,7 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
       files.push({ path, file: decodeFile(path, bytes), size: bytes.length });
       tablesOf(s).quarantine.delete(path);
     } catch (thrown) {
-      quarantine(s, path, SyncError.from(thrown));
+      quarantine(s, path, withAdvice(SyncError.from(thrown), path));
     }
   }
   files.sort((a, b) => (a.file.meta.lamport ?? 0) - (b.file.meta.lamport ?? 0)); // fewer contents wait for others; nothing depends on it
@@ -152,6 +152,10 @@ const longestWait = 3_600_000;
 
 /** Whether a file that was put aside is to be read again. A clock that was set back does not put it off. */
 export const isDueAgain = (s: State, { next }: QuarantineRow): boolean => next <= s.options.now() || next > s.options.now() + longestWait;
+
+const withAdvice = (error: SyncError, path: string): SyncError => error.code === 'damaged'
+  ? new SyncError('damaged', `${error.message} It is left as it is and read again later; nothing needs to be done. (${path})`, { cause: error })
+  : error;
 
 /** Puts a file aside: it is read again later, never subsumed and never removed. */
 export function quarantine(s: State, path: string, error: SyncError): void {

@@ -18,11 +18,25 @@ export function* storedChunks(s: State, doc: string): Proc<{ readonly id: number
     try {
       return yield* store.chunks(doc);
     } catch (thrown) {
-      if (!(thrown instanceof SyncError) || thrown.code !== 'local-store' || tries > 1) throw thrown;
+      if (!isLoss(thrown) || tries > 1) throw thrown;
       if (tries === 1) yield* rebuild(s);
     }
   }
 }
+
+/** Folds the local store when that is due, without what is damaged in it. */
+export function* foldStore(s: State): Proc<void> {
+  const store = storeOf(s);
+  if (!store.checkpointDue) return;
+  try {
+    yield* store.checkpoint();
+  } catch (thrown) {
+    if (!isLoss(thrown)) throw thrown;
+    yield* rebuild(s);
+  }
+}
+
+const isLoss = (thrown: unknown): boolean => thrown instanceof SyncError && thrown.code === 'local-store';
 
 function* rebuild(s: State): Proc<void> {
   // All of it in the transaction that tells of the loss: after a crash between the two nobody would look for what is missing.
