@@ -4,13 +4,12 @@ import { maxLamport } from '../format/names.js';
 import type { Catalog } from './catalog.js';
 import { storeEdits, withDoc } from './documents.js';
 import type { Proc } from './proc.js';
-import { docRow, isOwn, selfOf, tablesOf, updateDoc, updateSelf, writerOf } from './records.js';
+import { docRow, isOwn, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf, writerOf } from './records.js';
 import type { OpenDoc, State } from './state.js';
 
 /** What a log carries beside what every log says. */
 export interface LogParts {
   readonly sections?: readonly Section[];
-  readonly snap?: readonly Announcement[];
   readonly retires?: readonly string[];
   /** document → local edits in it */
   readonly edits?: Readonly<Record<string, number>>;
@@ -30,11 +29,12 @@ export function enqueue(s: State, file: CofFile, edits: Readonly<Record<string, 
 }
 
 /** Queues this writer's next log, and with it all that others should learn of us. */
-export function enqueueLog(s: State, { sections = [], snap, retires, edits }: LogParts): StoredFile {
+export function enqueueLog(s: State, { sections = [], retires, edits }: LogParts): StoredFile {
   const writer = writerOf(s);
   const lamport = nextLamport(s);
   const self = selfOf(s);
   const read = news(s, sections.length === 0 ? {} : self.told);
+  const snap = announcements(s);
   const bad = [...tablesOf(s).quarantine.entries()].filter(([, row]) => row.code === 'damaged' && !row.told);
   const meta: Meta = {
     writer, lamport,
@@ -42,13 +42,27 @@ export function enqueueLog(s: State, { sections = [], snap, retires, edits }: Lo
     ...(Object.keys(read).length > 0 ? { seen: read } : {}),
     ...(self.have?.length ? { have: self.have } : {}),
     ...(bad.length > 0 ? { bad: bad.map(([path]) => idIn(path)) } : {}),
-    ...(snap?.length ? { snap } : {}),
+    ...(snap.length > 0 ? { snap } : {}),
     ...(retires?.length ? { retires } : {}),
   };
   const log = enqueue(s, { kind: 'log', meta, sections }, edits);
-  updateSelf(s, { head: log.id, told: { ...self.told, ...read }, have: [], unacknowledged: false });
+  updateSelf(s, { head: log.id, told: { ...self.told, ...read }, have: [], untold: [], unacknowledged: false });
   for (const [path, row] of bad) tablesOf(s).quarantine.set(path, { ...row, told: true });
   return log;
+}
+
+/** Queues a log about acknowledged snapshots and packs that none tells of yet. */
+export function announce(s: State): void {
+  if (selfOf(s).untold?.length) enqueueLog(s, {});
+}
+
+function announcements(s: State): Announcement[] {
+  return (selfOf(s).untold ?? []).flatMap((path) => {
+    const known = tablesOf(s).known.get(path);
+    if (!known || (known.kind !== 'snapshot' && known.kind !== 'pack')) return [];
+    const [section] = known.sections;
+    return [{ kind: known.kind, id: known.id, ...(known.kind === 'snapshot' && section ? { doc: section.doc, ...(section.codec === tombstoneCodec ? {} : { version: section.version }) } : {}) }];
+  });
 }
 
 const idIn = (path: string): string => path.slice(-30, -4);

@@ -2,8 +2,8 @@ import type { Section } from '../format/cof-file.js';
 import { decodeFile } from '../format/file.js';
 import { maxSubsumes } from '../format/limits.js';
 import { allCovers, coveredBy } from './collect.js';
-import { announce, authorsOf } from './snapshot.js';
-import { enqueue, nextLamport } from './outbox.js';
+import { authorsOf } from './snapshot.js';
+import { announce, enqueue, nextLamport } from './outbox.js';
 import { type Proc, read } from './proc.js';
 import { publish } from './push.js';
 import { isOwn, selfOf, tablesOf, writerOf } from './records.js';
@@ -50,6 +50,6 @@ function* packFiles(s: State, files: readonly [string, Known][]): Proc<void> {
   const meta = { writer: writerOf(s), lamport: nextLamport(s), subsumes, authors: authorsOf(s, packed) };
   const { path } = enqueue(s, { kind: 'pack', meta, sections });
   yield* publish(s);
-  announce(s, [path]);
+  announce(s);
   yield* publish(s);
 }

@@ -2,7 +2,7 @@ import { decodeFile } from '../format/file.js';
 import { commit } from './documents.js';
 import { capture, enqueue } from './outbox.js';
 import { type Proc, write } from './proc.js';
-import { docRow, randomId, setKnown, tablesOf, tombstoneCodec, updateDoc } from './records.js';
+import { docRow, randomId, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
 import { isStillRoot, listRoot } from './root.js';
 import type { OutboxRow, State } from './state.js';
 import { bury } from './tombstones.js';
@@ -50,6 +50,7 @@ function acknowledged(s: State, path: string, row: OutboxRow): void {
   setKnown(s, path, known);
   s.remote.sent.add(path);
   learnWriters(s, file, known);
+  if (known.kind !== 'log') updateSelf(s, { untold: [...(selfOf(s).untold ?? []), path] });
   for (const section of file.sections) if (section.codec === tombstoneCodec) bury(s, section.doc);
   if (file.kind === 'log' && row.bytes.length <= maxKept) tables.ownLogs.set(path, row.bytes);
   for (const [doc, edits] of Object.entries(row.edits)) {

@@ -114,7 +114,7 @@ function* compact(s: State, docs: readonly string[]): Proc<void> {
     s.compactAt.delete(doc);
   }
   yield* publish(s); // a snapshot is in storage before a log tells of it
-  announce(s, written);
+  announce(s);
   yield* publish(s);
 }
 
@@ -122,17 +122,6 @@ function* compact(s: State, docs: readonly string[]): Proc<void> {
 function isCatalogLoose(s: State): boolean {
   const { bytes, files, snapshot } = looseContent(s, '');
   return files > 0 && !isBehind(s, '') && bytes >= snapshot / 2;
-}
-
-/** Tells of acknowledged snapshots and packs. */
-export function announce(s: State, paths: readonly string[]): void {
-  const snap = paths.flatMap((path) => {
-    const known = tablesOf(s).known.get(path);
-    if (!known || (known.kind !== 'snapshot' && known.kind !== 'pack')) return [];
-    const [section] = known.sections;
-    return [{ kind: known.kind, id: known.id, ...(known.kind === 'snapshot' && section ? { doc: section.doc, ...(section.codec === tombstoneCodec ? {} : { version: section.version }) } : {}) }];
-  });
-  if (snap.length > 0) enqueueLog(s, { snap });
 }
 
 /** Queues a snapshot that was loaded back and found whole; `undefined` when it could not be. */

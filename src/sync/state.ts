@@ -90,6 +90,8 @@ export type Self = {
   told: Record<string, number>;
   /** Snapshots and packs fetched since our last log. */
   have?: string[];
+  /** Own snapshots and packs in storage that no log of ours tells of yet. */
+  untold?: string[];
   /** When healing looks again, and documents of which it found something missing at its last look. */
   healAt?: number;
   suspects?: string[];

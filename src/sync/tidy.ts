@@ -1,13 +1,13 @@
 import { collect } from './collect.js';
 import { commit } from './documents.js';
 import { heal } from './heal.js';
-import { enqueueLog } from './outbox.js';
+import { announce, enqueueLog } from './outbox.js';
 import { packOwnLogs } from './pack.js';
 import type { Proc } from './proc.js';
 import { pull } from './pull.js';
 import { publish } from './push.js';
 import { isBehind, isOwn, selfOf, tablesOf } from './records.js';
-import { announce, compactDue, reviveDue } from './snapshot.js';
+import { compactDue, reviveDue } from './snapshot.js';
 import type { State } from './state.js';
 import { putTombstone } from './tombstones.js';
 
@@ -22,6 +22,7 @@ export function* tidy(s: State): Proc<void> {
   yield* packOwnLogs(s);
   yield* heal(s);
   retireSilent(s);
+  announce(s);
   yield* publish(s);
   yield* collect(s);
 }
@@ -35,7 +36,7 @@ export function* buryRemoved(s: State): Proc<void> {
   const written: string[] = [];
   for (const doc of removing) if (!isBehind(s, doc)) written.push(yield* putTombstone(s, doc));
   yield* publish(s);
-  announce(s, written);
+  announce(s);
   yield* publish(s);
 }
 
