@@ -66,11 +66,11 @@ function decode(bytes: Uint8Array): [string, CatalogEntry][] {
   const rows = decodeCbor(bytes);
   if (!Array.isArray(rows)) throw new SyncError('damaged', 'A catalog is not an array.');
   return rows.map((row) => {
-    const [id, lamport, writer, fields] = Array.isArray(row) ? row : [];
+    const [id, lamport, writer, fields]: readonly CborValue[] = Array.isArray(row) ? row as readonly CborValue[] : [];
     if (typeof id !== 'string' || typeof lamport !== 'number' || typeof writer !== 'string' || !(fields instanceof Map) || decodeBase32(writer)?.length !== 10) {
       throw new SyncError('damaged', 'A row of a catalog is not [id, lamport, writer, fields].');
     }
-    const crdt = fields.get(3);
+    const crdt: CborValue | undefined = fields.get(3) as CborValue | undefined;
     return [id, { lamport, writer, crdt: typeof crdt === 'string' ? crdt : '', deleted: fields.get(5) === true }];
   });
 }

@@ -80,7 +80,7 @@ function news(s: State, told: Readonly<Record<string, number>>): Record<string, 
 export function* capture(s: State): Proc<void> {
   captureOpen(s);
   for (const [id, row] of [...tablesOf(s).docs.entries()]) {
-    // eslint-disable-next-line require-yield -- a procedure that has nothing to wait for
+     
     if (row.dirty && !s.open.has(id)) yield* withDoc(s, id, function* () { captureOpen(s); });
   }
 }

@@ -135,7 +135,7 @@ function* clear(s: State, docs: readonly string[], listed: readonly FileEntry[] 
   for (let tries = 0; tries < 3; tries++) {
     const { gap } = selfOf(s);
     const hot = tries === 0 && listed ? listed : yield* listRoot(s);
-    const [packs, snapshots] = yield* all([list('remote', 'p/'), list('remote', 'd/')]) as Proc<(readonly FileEntry[])[]>;
+    const [packs, snapshots] = yield* all([list('remote', 'p/'), list('remote', 'd/')]);
     const cold = [...(packs ?? []), ...(snapshots ?? [])];
     s.remote.cold = new Map(cold.map(({ path, size }) => [path, size]));
     forgetContained(s);

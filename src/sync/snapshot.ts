@@ -94,7 +94,7 @@ export function* compactIdle(s: State): Proc<void> {
 export function* reviveDue(s: State): Proc<void> {
   const due = [...tablesOf(s).docs.entries()].filter(([, row]) => row.revive).map(([doc]) => doc);
   for (const doc of due) {
-    // eslint-disable-next-line require-yield -- a procedure that has nothing to wait for
+     
     yield* withDoc(s, doc, function* (open) { if (isCoveredByVersion(s, open)) drop(s, doc); });
   }
   const alive = due.filter((doc) => docRow(s, doc).revive);
@@ -108,7 +108,7 @@ function* compact(s: State, docs: readonly string[]): Proc<void> {
   yield* publish(s);
   const written: string[] = [];
   for (const doc of [...docs, ...(isCatalogLoose(s) && !docs.includes('') ? [''] : [])]) {
-    // eslint-disable-next-line require-yield -- a procedure that has nothing to wait for
+     
     const path = yield* withDoc(s, doc, function* (open) { return enqueueSnapshot(s, open); });
     if (path !== undefined) written.push(path);
     s.compactAt.delete(doc);

@@ -1,5 +1,4 @@
 import { collect } from './collect.js';
-import { commit } from './documents.js';
 import { heal } from './heal.js';
 import { announce, enqueueLog } from './outbox.js';
 import { packOwnLogs } from './pack.js';

@@ -59,7 +59,7 @@ export function exhume(s: State, doc: string): void {
 
 /** Queues a tombstone that covers everything known of a document, which must not be behind. */
 export function* putTombstone(s: State, doc: string): Proc<string> {
-  // eslint-disable-next-line require-yield -- a procedure that has nothing to wait for
+   
   const version = yield* withDoc(s, doc, function* (open) { return open.replica.version(); });
   const covered = [...knownOf(s, doc)].filter(([, known]) => !known.sealed).map(([, known]) => known);
   covered.sort((a, b) => b.lamport - a.lamport);

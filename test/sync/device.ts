@@ -1,5 +1,5 @@
 import type { Crdt, CrdtReplica } from '../../src/crdt/crdt.js';
-import { SyncError } from '../../src/errors.js';
+import type { SyncError } from '../../src/errors.js';
 import { createState, step, type State } from '../../src/sync/core.js';
 import type { Effect, Event, Job } from '../../src/sync/types.js';
 import type { Request } from '../../src/sync/proc.js';
@@ -75,7 +75,7 @@ export function answer(files: Files, request: Request): unknown {
 }
 
 export function openDoc<T>(device: Device, id: string, replica: CrdtReplica<T>): CrdtReplica<T> {
-  device.run({ kind: 'openDoc', doc: id, replica: replica as CrdtReplica });
+  device.run({ kind: 'openDoc', doc: id, replica: replica });
   return replica;
 }
 
