@@ -48,7 +48,7 @@ function* packFiles(s: State, files: readonly [string, Known][]): Proc<void> {
   if (packed.length < 2) return;
   const subsumes = [...new Set(packed.flatMap((known) => [...(known.subsumes ?? []), known.id]))].slice(-maxSubsumes);
   const meta = { writer: writerOf(s), lamport: nextLamport(s), subsumes, authors: authorsOf(s, packed) };
-  const { path } = enqueue(s, { kind: 'pack', meta, sections });
+  enqueue(s, { kind: 'pack', meta, sections });
   yield* publish(s);
   announce(s);
   yield* publish(s);

@@ -3,7 +3,7 @@ import { maxSubsumes } from '../format/limits.js';
 import { checkCatalog } from './catalog.js';
 import { withDoc } from './documents.js';
 import { understands } from './merge.js';
-import { enqueue, enqueueLog, listInCatalog, nextLamport } from './outbox.js';
+import { announce, enqueue, listInCatalog, nextLamport } from './outbox.js';
 import type { Proc } from './proc.js';
 import { publish } from './push.js';
 import { docRow, isBehind, knownOf, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
@@ -106,11 +106,9 @@ export function* reviveDue(s: State): Proc<void> {
 function* compact(s: State, docs: readonly string[]): Proc<void> {
   if (docs.length === 0) return;
   yield* publish(s);
-  const written: string[] = [];
   for (const doc of [...docs, ...(isCatalogLoose(s) && !docs.includes('') ? [''] : [])]) {
      
-    const path = yield* withDoc(s, doc, function* (open) { return enqueueSnapshot(s, open); });
-    if (path !== undefined) written.push(path);
+    yield* withDoc(s, doc, function* (open) { enqueueSnapshot(s, open); });
     s.compactAt.delete(doc);
   }
   yield* publish(s); // a snapshot is in storage before a log tells of it
@@ -124,18 +122,17 @@ function isCatalogLoose(s: State): boolean {
   return files > 0 && !isBehind(s, '') && bytes >= snapshot / 2;
 }
 
-/** Queues a snapshot that was loaded back and found whole; `undefined` when it could not be. */
-function enqueueSnapshot(s: State, open: OpenDoc): string | undefined {
+/** Queues a snapshot if, loaded back, it is found whole. */
+function enqueueSnapshot(s: State, open: OpenDoc): void {
   const full = open.replica.full();
   const found = open.id === '' ? checkCatalog(full) : s.options.crdt.check(full);
-  if (!sameBytes(found, full.version)) return undefined;
+  if (!sameBytes(found, full.version)) return;
   const contained = [...knownOf(s, open.id)].filter(([path, known]) => isListed(s, path) && isContained(s, open, known)).map(([, known]) => known);
   contained.sort((a, b) => a.lamport - b.lamport);
   const subsumed = contained.slice(0, maxSubsumes);
   const section: Section = { doc: open.id, codec: full.codec, version: full.version, bytes: full.bytes };
   const meta = { writer: writerOf(s), lamport: nextLamport(s), subsumes: subsumed.map((known) => known.id), authors: authorsOf(s, subsumed) };
-  const { path } = enqueue(s, { kind: 'snapshot', meta, sections: [section] });
-  return path;
+  enqueue(s, { kind: 'snapshot', meta, sections: [section] });
 }
 
 /** The devices of the writers inside some files. */

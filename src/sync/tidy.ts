@@ -32,8 +32,7 @@ export function* buryRemoved(s: State): Proc<void> {
   if (removing.length === 0) return;
   yield* publish(s);
   yield* pull(s); // what others wrote before is covered too
-  const written: string[] = [];
-  for (const doc of removing) if (!isBehind(s, doc)) written.push(yield* putTombstone(s, doc));
+  for (const doc of removing) if (!isBehind(s, doc)) yield* putTombstone(s, doc);
   yield* publish(s);
   announce(s);
   yield* publish(s);

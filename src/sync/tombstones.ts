@@ -58,14 +58,14 @@ export function exhume(s: State, doc: string): void {
 }
 
 /** Queues a tombstone that covers everything known of a document, which must not be behind. */
-export function* putTombstone(s: State, doc: string): Proc<string> {
+export function* putTombstone(s: State, doc: string): Proc<void> {
    
   const version = yield* withDoc(s, doc, function* (open) { return open.replica.version(); });
   const covered = [...knownOf(s, doc)].filter(([, known]) => !known.sealed).map(([, known]) => known);
   covered.sort((a, b) => b.lamport - a.lamport);
   const writer = writerOf(s);
   const { device } = selfOf(s);
-  const { path } = enqueue(s, {
+  enqueue(s, {
     kind: 'snapshot',
     meta: {
       writer, lamport: nextLamport(s),
@@ -76,5 +76,4 @@ export function* putTombstone(s: State, doc: string): Proc<string> {
   });
   updateDoc(s, doc, { removing: false });
   setInCatalog(s, doc, true);
-  return path;
 }
