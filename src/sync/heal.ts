@@ -1,10 +1,13 @@
 import type { Section } from '../format/cof-file.js';
 import type { Version } from '../crdt/crdt.js';
+import { docTag } from '../format/hash.js';
+import { parseName } from '../format/names.js';
+import { containedIn } from './forget.js';
 import { hasNewEdits } from './merge.js';
 import { enqueueLog } from './outbox.js';
 import { all, list, type Proc } from './proc.js';
 import { publish } from './push.js';
-import { docRow, isBehind, knownOf, selfOf, tablesOf, tombstoneCodec, updateSelf } from './records.js';
+import { docRow, isBehind, knownOf, markGap, selfOf, tablesOf, tombstoneCodec, updateSelf } from './records.js';
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
 
@@ -29,11 +32,16 @@ export function* heal(s: State): Proc<void> {
   yield* listRoot(s);
   const cold = yield* all([list('remote', 'p/'), list('remote', 'd/')]);
   s.remote.cold = new Map(cold.flat().map(({ path, size }) => [path, size]));
+  const unread = unreadTags(s);
   const sections: Section[] = [];
   const suspects: string[] = [];
   for (const open of s.open.values()) {
     const { dirty, published } = docRow(s, open.id);
     if (!open.loaded || isBehind(s, open.id) || hasNewEdits(open) || dirty || published.length === 0) continue;
+    if (unread.has('') || unread.has(docTag(open.id))) {
+      markGap(s); // what looks like a loss may be in there, or be a removal
+      continue;
+    }
     const lost = open.replica.uncovered(storedVersions(s, open));
     if (lost.length === 0) continue;
     if (selfOf(s).suspects?.includes(open.id)) for (const { codec, version, bytes } of lost) sections.push({ doc: open.id, codec, version, bytes });
@@ -43,6 +51,18 @@ export function* heal(s: State): Proc<void> {
   if (sections.length === 0) return;
   enqueueLog(s, { sections });
   yield* publish(s);
+}
+
+/** Documents of which a listed snapshot was not read, by tag; `''` when a pack was not. */
+function unreadTags(s: State): Set<string> {
+  const contained = new Set([...containedIn(s, 'snapshot'), ...containedIn(s, 'pack')]);
+  const { known, quarantine } = tablesOf(s);
+  const tags = new Set<string>();
+  for (const path of s.remote.cold?.keys() ?? []) {
+    const name = parseName(path);
+    if (name && !known.has(path) && !quarantine.has(path) && !contained.has(name.id)) tags.add(name.docTag ?? '');
+  }
+  return tags;
 }
 
 /** What the listed files hold of a document, as far as they are known and nobody says that they are damaged. */
