@@ -124,7 +124,9 @@ function* behindDocs(s: State): Generator<string> {
   for (const [id, open] of s.open) if (open.loaded && isBehind(s, id)) yield id;
   const entries = (s.open.get('')?.replica as Catalog | undefined)?.value;
   for (const id of storeOf(s).chunkDocs()) if (!s.open.has(id) && entries?.get(id)?.deleted && isBehind(s, id)) yield id;
-  for (const [id, row] of tablesOf(s).docs.entries()) if (row.removing && !s.open.has(id) && isBehind(s, id)) yield id;
+  for (const [id, row] of tablesOf(s).docs.entries()) {
+    if ((row.removing || row.revive || row.doubted) && !s.open.has(id) && isBehind(s, id)) yield id;
+  }
 }
 
 /**

@@ -61,7 +61,7 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
 function sort(s: State, section: Section, file: CofFile, contents: Map<string, Content[]>, devices: Map<string, Map<string, DeviceInfo>>): void {
   keepChunk(s, section.doc, section);
   if (docRow(s, section.doc).removed) {
-    updateDoc(s, section.doc, { removed: false });
+    updateDoc(s, section.doc, { removed: false, doubted: true });
     s.effects.push({ type: 'revived', doc: section.doc });
   }
   if (!s.open.has(section.doc) || !understands(s, section.doc, section.codec)) return;

@@ -8,7 +8,7 @@ import type { Proc } from './proc.js';
 import { publish } from './push.js';
 import { docRow, isBehind, knownOf, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
 import type { Known, OpenDoc, State } from './state.js';
-import { drop, isCoveredByVersion } from './tombstones.js';
+import { isCoveredByVersion, putTombstone } from './tombstones.js';
 
 /** Loose content below this is not worth a snapshot, bytes; for a device that closes or idles, less is. */
 const worth = { busy: 8_192, idle: 2_048 };
@@ -54,7 +54,7 @@ const isWorthSnapshot = (s: State, open: OpenDoc): boolean => {
 export function snapshotAt(s: State): number | undefined {
   const times: number[] = [];
   for (const [id, open] of s.open) if (isWorthSnapshot(s, open)) times.push(s.compactAt.get(id) ?? 0);
-  for (const [, row] of tablesOf(s).docs.entries()) if (row.revive || row.removing) times.push(0);
+  for (const [, row] of tablesOf(s).docs.entries()) if (row.revive || row.doubted || row.removing) times.push(0);
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 
@@ -90,17 +90,26 @@ export function* compactIdle(s: State): Proc<void> {
   }
 }
 
-/** Documents whose content a tombstone does not cover are published again, whole. */
+/**
+ * Documents whose content no tombstone names are published again, whole, so that they live on; unless a tombstone was
+ * put on a version that has all of it: then another one names these files too.
+ */
 export function* reviveDue(s: State): Proc<void> {
-  const due = [...tablesOf(s).docs.entries()].filter(([, row]) => row.revive).map(([doc]) => doc);
+  const due = [...tablesOf(s).docs.entries()].filter(([doc, row]) => (row.revive || row.doubted) && !isBehind(s, doc)).map(([doc]) => doc);
+  const alive: string[] = [];
   for (const doc of due) {
-     
-    yield* withDoc(s, doc, function* (open) { if (isCoveredByVersion(s, open)) drop(s, doc); });
+    const isCovered = yield* withDoc(s, doc, function* (open) { return isCoveredByVersion(s, open); });
+    if (isCovered) yield* putTombstone(s, doc);
+    else if (isCovered === false && docRow(s, doc).revive) alive.push(doc);
+    if (isCovered !== undefined) updateDoc(s, doc, { doubted: false });
   }
-  const alive = due.filter((doc) => docRow(s, doc).revive);
   for (const doc of alive) listInCatalog(s, doc);
+  if (due.length > alive.length) {
+    yield* publish(s);
+    announce(s);
+  }
   yield* compact(s, alive);
-  for (const doc of due) updateDoc(s, doc, { revive: false });
+  for (const doc of alive) updateDoc(s, doc, { revive: false });
 }
 
 function* compact(s: State, docs: readonly string[]): Proc<void> {

@@ -18,8 +18,9 @@ export function* uncovered(s: State, doc: string): Generator<[string, Known]> {
   }
 }
 
-/** Whether tombstones of an open document were put on a version that has all of it: what their writer had seen in other files than ours. */
+/** Whether tombstones of an open document were put on a version that has all of it: what their writer had seen in other files than those it names. */
 export function isCoveredByVersion(s: State, open: OpenDoc): boolean {
+  if (open.replica.pending) return false;
   const versions: Version[] = [];
   for (const [, known] of knownOf(s, open.id)) {
     for (const { doc, codec, version } of known.sections) if (doc === open.id && codec === tombstoneCodec && version.length > 0) versions.push(version);
@@ -35,7 +36,7 @@ export function bury(s: State, doc: string): void {
   const open = s.open.get(doc);
   if (open) storeEdits(s, open);
   const waits = docRow(s, doc).dirty || [...tablesOf(s).outbox.entries()].some(([, entry]) => (entry.edits[doc] ?? 0) > 0);
-  const isCovered = uncovered(s, doc).next().done || (open?.loaded && isCoveredByVersion(s, open));
+  const isCovered = uncovered(s, doc).next().done;
   if (waits || !isCovered) updateDoc(s, doc, { revive: true, published: [] }); // what it covers may be gone soon
   else if (!docRow(s, doc).removed) drop(s, doc);
 }
