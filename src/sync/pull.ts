@@ -15,6 +15,7 @@ import { repairStore } from './repair.js';
 import { containedIn, forgetContained, forgetUnlisted } from './forget.js';
 
 const day = 86_400_000;
+const week = 7 * day;
 /** Files that go into one local transaction, so that a long first load is kept as it goes. */
 const batch = { files: 64, bytes: 4 * 1024 * 1024 };
 
@@ -174,6 +175,7 @@ function lacksAnnounced(s: State, doc: string): boolean {
   const open: OpenDoc | undefined = s.open.get(doc);
   const contained = containedIn(s, 'snapshot');
   for (const [, known] of tablesOf(s).known.entries()) {
+    if (s.options.now() - known.at > week) continue;
     for (const { kind, id, doc: of, version } of known.snap ?? []) {
       if (kind !== 'snapshot' || of !== doc || s.pathOf.has(id) || contained.has(id)) continue;
       if (!open || !version?.length || !open.replica.includes(version)) return true;
