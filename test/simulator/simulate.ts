@@ -1,4 +1,6 @@
 import { settingsOf, shrink, simulate, Sometimes } from '../../src/testing/simulator/index.js';
+import { loadMutant } from './mutate.js';
+import { mutants } from './mutants.js';
 import type { Profile } from '../../src/testing/simulator/index.js';
 
 const args = process.argv.slice(2);
@@ -12,14 +14,17 @@ const profile = option('profile') as Profile | undefined;
 const trace = args.includes('--trace');
 
 const off = option('off')?.split(',') ?? [];
+const more = option('more')?.split(',') ?? [];
 
 const sometimes = new Sometimes();
 const began = Date.now();
+const mutant = mutants.find(({ name }) => name.startsWith(option('mutant') ?? '?'));
+const run = mutant ? await loadMutant(mutant) : simulate;
 const failures = new Map<string, number[]>();
 for (let seed = from; seed < from + seeds; seed++) {
   const { faults } = settingsOf(seed, profile ?? 's3');
-  const change = { faults: { ...faults, ...Object.fromEntries(off.map((name) => [name, 0])) } };
-  const result = simulate(seed, { profile, trace, change });
+  const change = { faults: { ...faults, ...Object.fromEntries([...more.map((name) => [name, 1]), ...off.map((name) => [name, 0])]) } };
+  const result = run(seed, { profile, trace, change });
   sometimes.add(result.sometimes);
   if (trace) console.log(result.trace.join('\n'));
   if (result.failure) {

@@ -50,11 +50,14 @@ export class Oracle implements StorageWatcher {
   /** A device was told that its file is stored. */
   acknowledged(device: string, path: string): void {
     const stack = this.#content(path)?.changes.map(({ key }) => key) ?? [];
+    const brought = new Set(stack);
     for (let key = stack.pop(); key !== undefined; key = stack.pop()) {
       if (this.#required.has(key)) continue;
-      if (this.#isThere(key)) this.#required.add(key);
-      else if (!this.#excused.has(key)) throw new Violation('what is acknowledged is whole', `${device} has ${path} acknowledged, which needs ${key}, which no file holds`);
-      stack.push(...(this.#excused.has(key) && !this.#isThere(key) ? [] : this.changes.get(key)?.deps ?? []));
+      // What somebody removed, or storage lost, is required again once it is published again, and no sooner.
+      if (this.#excused.has(key) && !brought.has(key)) continue;
+      if (!this.#isThere(key)) throw new Violation('what is acknowledged is whole', `${device} has ${path} acknowledged, which needs ${key}, which no file holds`);
+      this.#required.add(key);
+      stack.push(...this.changes.get(key)?.deps ?? []);
     }
   }
 

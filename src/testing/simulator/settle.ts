@@ -36,6 +36,9 @@ export function settle(world: World): void {
   }
   checkConverged(world);
   checkFresh(world);
+  world.now += 8 * time.day; // snapshots that were announced and are gone are waited for no more
+  inTurn(world, 0);
+  inTurn(world, 1);
   checkIdle(world);
   checkBounds(world);
 }

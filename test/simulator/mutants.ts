@@ -1,0 +1,136 @@
+/** A change of the real code that breaks a rule of the protocol. */
+export interface Mutant {
+  readonly name: string;
+  /** The rule, and what breaks without it. */
+  readonly why: string;
+  /** The profile that shows it. @default by seed */
+  readonly profile?: 's3' | 'mirror';
+  readonly patches: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
+}
+
+/** The simulator must find each of them: one that it does not find says that the simulator is too weak, or the rule needless. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'M1-no-hash-in-the-name',
+    why: 'A name determines its bytes. A restored backup would write other bytes under a name it has used before.',
+    patches: [
+      { file: 'src/format/file.ts', find: 'const id = fileId(bytes);', replace: 'const id = fileId(new TextEncoder().encode(`${file.kind} ${file.meta.writer} ${file.meta.lamport} ${file.sections[0]?.doc}`));' },
+      { file: 'src/format/file.ts', find: 'if (fileId(plain) !== name.id) throw', replace: 'if (plain.length < metaAt) throw' },
+    ],
+  },
+  {
+    name: 'M2-sequence-watermark',
+    why: 'New is what is listed and not known. Files arrive in any order, so what has a lower number may still come.',
+    patches: [{
+      file: 'src/sync/pull.ts',
+      find: "const logs = named(entries).filter(({ kind }) => kind === 'log');",
+      replace: "const logs = named(entries).filter(({ kind, writer = '', lamport = 0 }) => kind === 'log' && lamport > (tablesOf(s).writers.get(writer)?.newest.lamport ?? -1));",
+    }],
+  },
+  {
+    name: 'M3-known-before-verified',
+    why: 'A file is known once it is verified. What was read torn would never be read again.',
+    patches: [{
+      file: 'src/sync/receive.ts',
+      find: 'quarantine(s, path, SyncError.from(thrown));',
+      replace: "setKnown(s, path, { kind: 'log', id: idOf(path), writer: '', lamport: 0, size: bytes.length, at: s.options.now(), sections: [] });",
+    }],
+  },
+  {
+    name: 'M4-wipe-dead-writers-by-age',
+    why: 'Time decides when garbage goes, never whether data survives.',
+    patches: [{
+      file: 'src/sync/collect.ts',
+      find: 'if (!cover) return undefined;',
+      replace: 'if (!cover && s.options.now() - file.at > patience) continue;\n    if (!cover) return undefined;',
+    }],
+  },
+  {
+    name: 'M5-delete-before-ack',
+    why: 'What contains a file is in storage, and was seen there, before the file goes.',
+    patches: [
+      {
+        file: 'src/sync/snapshot.ts',
+        find: '  yield* publish(s); // a snapshot is in storage before a log tells of it',
+        replace: `  for (const [path, row] of [...tablesOf(s).outbox.entries()]) {
+    for (const id of decodeFile(path, row.bytes).meta.subsumes ?? []) {
+      const old = s.pathOf.get(id);
+      if (old) yield* remove('remote', old);
+    }
+  }
+  yield* publish(s);`,
+      },
+      { file: 'src/sync/snapshot.ts', find: "import type { Proc } from './proc.js';", replace: "import { remove, type Proc } from './proc.js';\nimport { decodeFile } from '../format/file.js';" },
+    ],
+  },
+  {
+    name: 'M6-time-ordered-journal',
+    why: 'There is no order of arrival: a cursor over a shared journal passes over what comes late.',
+    patches: [{
+      file: 'src/sync/pull.ts',
+      find: "const logs = named(entries).filter(({ kind }) => kind === 'log');",
+      replace: "const cursor = Math.max(-1, ...[...tablesOf(s).known.entries()].map(([, known]) => known.lamport));\n  const logs = named(entries).filter(({ kind, lamport = 0 }) => kind === 'log' && lamport > cursor);",
+    }],
+  },
+  {
+    name: 'M7-newest-snapshot-only',
+    why: 'Of several snapshots none needs to contain the others: every one that no other contains is read.',
+    patches: [{
+      file: 'src/sync/pull.ts',
+      find: 'left = left.filter((file) => !next.has(file));',
+      replace: "left = left.filter((file) => !next.has(file) && file.kind !== 'snapshot');",
+    }],
+  },
+  {
+    name: 'M8-a-listed-predecessor-is-no-gap',
+    why: 'A predecessor that was not read is a gap, listed or not: it may go before it is read.',
+    patches: [{
+      file: 'src/sync/receive.ts',
+      find: 'if ((meta.prev !== undefined && !wasRead(s, meta.prev)) ||',
+      replace: "if ((meta.prev !== undefined && !wasRead(s, meta.prev) && ![...s.remote.listed?.keys() ?? []].some((path) => path.includes(meta.prev ?? '?'))) ||",
+    }],
+  },
+  {
+    name: 'M9-a-subsumed-predecessor-is-no-gap',
+    why: 'A snapshot contains what a log says of one document; the log may have spoken of others.',
+    patches: [{
+      file: 'src/sync/records.ts',
+      find: "if (known.kind === 'pack') for (const id of known.subsumes ?? []) s.packed.add(id);",
+      replace: 'for (const id of known.subsumes ?? []) s.packed.add(id);',
+    }],
+  },
+  {
+    name: 'M10-an-ack-of-a-mirror-is-durable',
+    why: 'Where an ack does not mean durable, what contains a file is known to be on another machine before the file goes.',
+    profile: 'mirror',
+    patches: [{
+      file: 'src/sync/collect.ts',
+      find: 's.options.host !== undefined && (tablesOf(s).haves.get(cover.id) ?? []).some((host) => host !== s.options.host);',
+      replace: "s.options.host !== undefined || tablesOf(s).haves.has(cover.id);",
+    }],
+  },
+  {
+    name: 'M11-unknown-codecs-are-contained',
+    why: 'What an app cannot read it may not take for contained.',
+    patches: [
+      { file: 'src/sync/collect.ts', find: 'if (!understands(s, doc, codec)) return undefined;', replace: 'if (!understands(s, doc, codec)) continue;' },
+    ],
+  },
+  {
+    name: 'M12-a-missing-file-is-no-gap',
+    why: 'A listed file that is not there any more was contained in something: every document is behind.',
+    patches: [
+      { file: 'src/sync/pull.ts', find: 'if (!complete) markGap(s);', replace: '' },
+      { file: 'src/sync/receive.ts', find: 'if ((meta.prev !== undefined && !wasRead(s, meta.prev)) ||', replace: 'if (' },
+    ],
+  },
+  {
+    name: 'M13-outbox-cleared-before-the-ack',
+    why: 'An outbox entry goes after its ack: a crash would lose what was on its way.',
+    patches: [{
+      file: 'src/sync/push.ts',
+      find: "  yield* write('remote', path, row.bytes);\n  acknowledged(s, path, row);",
+      replace: "  acknowledged(s, path, row);\n  yield* write('remote', path, row.bytes);",
+    }],
+  },
+];
