@@ -170,6 +170,25 @@ function* readCold(s: State, files: readonly Listed[]): Proc<boolean> {
   return complete;
 }
 
+/**
+ * Reads snapshots of documents that others announced and whose content is here already: what they contain needs no
+ * snapshot of ours, and our own files among that may go.
+ */
+export function* readAnnounced(s: State, docs: readonly string[]): Proc<void> {
+  const contained = containedIn(s, 'snapshot');
+  const unread = new Set<string>();
+  const of = new Set<string>();
+  for (const [, known] of tablesOf(s).known.entries()) {
+    for (const { kind, id, doc } of known.snap ?? []) {
+      if (kind !== 'snapshot' || doc === undefined || !docs.includes(doc) || s.pathOf.has(id) || contained.has(id)) continue;
+      unread.add(id);
+      of.add(doc);
+    }
+  }
+  const entries = yield* all([...of].map((doc) => list('remote', `d/${docTag(doc)}-`)));
+  yield* readCold(s, named(entries.flat()).filter(({ id }) => unread.has(id)));
+}
+
 /** Whether a known log announces a snapshot of the document whose content is nowhere here. On a mirror it may come later than what tells of it. */
 function lacksAnnounced(s: State, doc: string): boolean {
   const open: OpenDoc | undefined = s.open.get(doc);

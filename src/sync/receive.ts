@@ -59,7 +59,9 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
 }
 
 function sort(s: State, section: Section, file: CofFile, contents: Map<string, Content[]>, devices: Map<string, Map<string, DeviceInfo>>): void {
-  keepChunk(s, section.doc, section);
+  const present = s.open.get(section.doc);
+  const isHere = present?.loaded && understands(s, section.doc, section.codec) && present.replica.includes(section.version);
+  if (!isHere) keepChunk(s, section.doc, section); // all that a loaded replica has came from what is stored here, or will be
   if (docRow(s, section.doc).removed) {
     updateDoc(s, section.doc, { removed: false, doubted: true });
     s.effects.push({ type: 'revived', doc: section.doc });

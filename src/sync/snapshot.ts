@@ -1,10 +1,12 @@
 import type { DeviceInfo, Section } from '../format/cof-file.js';
 import { maxSubsumes } from '../format/limits.js';
 import { checkCatalog } from './catalog.js';
+import { collect } from './collect.js';
 import { withDoc } from './documents.js';
 import { understands } from './merge.js';
 import { announce, enqueue, listInCatalog, nextLamport } from './outbox.js';
 import type { Proc } from './proc.js';
+import { readAnnounced } from './pull.js';
 import { publish } from './push.js';
 import { docRow, isBehind, knownOf, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
 import type { Known, OpenDoc, State } from './state.js';
@@ -14,6 +16,8 @@ import { isCoveredByVersion, putTombstone } from './tombstones.js';
 const worth = { busy: 8_192, idle: 2_048 };
 /** How long devices spread their snapshots over, so that a crowd does not write them at once, ms for each device. */
 const spread = 4_000;
+/** Devices that need not wait for one another: seldom do two of so few cross the line between two looks. */
+const few = 3;
 
 /** Whether a file's content of a document is settled in this replica, so that a snapshot of it may stand for it. */
 function isContained(s: State, open: OpenDoc, known: Known): boolean {
@@ -44,8 +48,8 @@ export function looseContent(s: State, doc: string): { bytes: number; files: num
   return { bytes, files, snapshot };
 }
 
-const isWorthSnapshot = (s: State, open: OpenDoc): boolean => {
-  if (!open.loaded || isBehind(s, open.id)) return false;
+const isWorthSnapshot = (s: State, open: OpenDoc | undefined): boolean => {
+  if (!open?.loaded || isBehind(s, open.id)) return false;
   const { bytes, snapshot } = looseContent(s, open.id);
   return bytes >= Math.max(worth.busy, snapshot / 2);
 };
@@ -67,27 +71,32 @@ export function* compactDue(s: State): Proc<void> {
       s.compactAt.delete(id);
       continue;
     }
-    const crowd = Math.min(50, Math.max(0, tablesOf(s).writers.size - 1));
+    const crowd = Math.min(50, Math.max(0, tablesOf(s).writers.size - few));
     const at = s.compactAt.get(id) ?? now + (s.options.random(1)[0] ?? 0) / 256 * spread * crowd;
     s.compactAt.set(id, at);
     if (at <= now) due.push(id);
   }
-  yield* compact(s, due);
+  yield* readAnnounced(s, due); // perhaps somebody else was quicker
+  yield* compact(s, due.filter((id) => isWorthSnapshot(s, s.open.get(id))));
 }
 
 /** Snapshots of all open documents whose loose content is worth one; for a device that closes or idles. */
 export function* compactIdle(s: State): Proc<void> {
-  const due = [...s.open.keys()].filter((id) => {
-    const { bytes, files, snapshot } = looseContent(s, id);
-    const open = s.open.get(id);
-    // Who edited it: others that idle at the same time would write the same again.
-    return open?.loaded && open.captured > open.compacted && !isBehind(s, id) && files > 2 && bytes >= Math.max(worth.idle, snapshot / 4);
-  });
-  yield* compact(s, due);
+  const due = [...s.open.keys()].filter((id) => isWorthIdling(s, s.open.get(id)));
+  yield* readAnnounced(s, due);
+  yield* compact(s, due.filter((id) => isWorthIdling(s, s.open.get(id))));
   for (const id of due) {
     const open = s.open.get(id);
     if (open) open.compacted = open.captured;
   }
+  yield* collect(s);
+}
+
+function isWorthIdling(s: State, open: OpenDoc | undefined): boolean {
+  // Who edited it: others that idle at the same time would write the same again.
+  if (!open?.loaded || open.captured <= open.compacted || isBehind(s, open.id)) return false;
+  const { bytes, files, snapshot } = looseContent(s, open.id);
+  return files > 2 && bytes >= Math.max(worth.idle, snapshot / 4);
 }
 
 /**
