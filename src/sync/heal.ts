@@ -10,6 +10,7 @@ import { publish } from './push.js';
 import { docRow, isBehind, knownOf, markGap, selfOf, tablesOf, tombstoneCodec, updateSelf } from './records.js';
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
+import { isBuried } from './tombstones.js';
 
 const hour = 3_600_000;
 
@@ -29,9 +30,7 @@ export function* heal(s: State): Proc<void> {
   const isFirst = selfOf(s).healAt === undefined;
   updateSelf(s, { healAt: now + hour });
   if (isFirst) return;
-  yield* listRoot(s);
-  const cold = yield* all([list('remote', 'p/'), list('remote', 'd/')]);
-  s.remote.cold = new Map(cold.flat().map(({ path, size }) => [path, size]));
+  yield* listAll(s);
   const unread = unreadTags(s);
   const sections: Section[] = [];
   const suspects: string[] = [];
@@ -53,6 +52,13 @@ export function* heal(s: State): Proc<void> {
   yield* publish(s);
 }
 
+/** Lists everything that holds documents. */
+export function* listAll(s: State): Proc<void> {
+  yield* listRoot(s);
+  const cold = yield* all([list('remote', 'p/'), list('remote', 'd/')]);
+  s.remote.cold = new Map(cold.flat().map(({ path, size }) => [path, size]));
+}
+
 /** Documents of which a listed snapshot was not read, by tag; `''` when a pack was not. */
 function unreadTags(s: State): Set<string> {
   const contained = new Set([...containedIn(s, 'snapshot'), ...containedIn(s, 'pack')]);
@@ -65,12 +71,12 @@ function unreadTags(s: State): Set<string> {
   return tags;
 }
 
-/** What the listed files hold of a document, as far as they are known and nobody says that they are damaged. */
-function storedVersions(s: State, open: OpenDoc): Version[] {
+/** What the listed files hold of a document and keep, as far as they are known and nobody says that they are damaged. */
+export function storedVersions(s: State, open: OpenDoc): Version[] {
   const versions: Version[] = [];
   for (const [path, known] of knownOf(s, open.id)) {
     const size = s.remote.listed?.get(path) ?? s.remote.cold?.get(path);
-    if (size !== known.size || s.reportedBad.has(known.id)) continue;
+    if (size !== known.size || s.reportedBad.has(known.id) || isBuried(s, open.id, known.id)) continue;
     for (const section of known.sections) {
       if (section.doc === open.id && section.codec !== tombstoneCodec && section.state === 'applied') versions.push(section.version);
     }

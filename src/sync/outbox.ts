@@ -112,7 +112,7 @@ export function captureOpen(s: State): void {
 
 function take(s: State, open: OpenDoc): { open: OpenDoc; sections: Section[]; edits: number } {
   const row = docRow(s, open.id);
-  const sections = open.replica.diff(row.published).map(({ codec, version, bytes }) => ({ doc: open.id, codec, version, bytes }));
+  const sections = open.replica.diff(row.revive ? [] : row.published).map(({ codec, version, bytes }) => ({ doc: open.id, codec, version, bytes }));
   const edits = Math.max(0, row.unpublished - waiting(s, open.id));
   updateDoc(s, open.id, { published: [open.replica.version()], dirty: false });
   open.captured = open.stored;

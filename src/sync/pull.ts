@@ -10,7 +10,7 @@ import { type Fetched, isDueAgain, quarantine, receive } from './receive.js';
 import { isBehind, markGap, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
-import { exhume } from './tombstones.js';
+import { exhume, judge } from './tombstones.js';
 import { repairStore } from './repair.js';
 import { containedIn, forgetContained, forgetUnlisted } from './forget.js';
 
@@ -126,7 +126,7 @@ function* behindDocs(s: State): Generator<string> {
   const entries = (s.open.get('')?.replica as Catalog | undefined)?.value;
   for (const id of storeOf(s).chunkDocs()) if (!s.open.has(id) && entries?.get(id)?.deleted && isBehind(s, id)) yield id;
   for (const [id, row] of tablesOf(s).docs.entries()) {
-    if ((row.removing || row.revive || row.doubted) && !s.open.has(id) && isBehind(s, id)) yield id;
+    if ((row.removing || row.revive) && !s.open.has(id) && isBehind(s, id)) yield id;
   }
 }
 
@@ -149,6 +149,7 @@ function* clear(s: State, docs: readonly string[], listed: readonly FileEntry[] 
     if (!complete) continue; // something went while we were reading: what replaced it is listed by now
     for (const doc of docs) if (!lacksAnnounced(s, doc)) updateDoc(s, doc, { cleared: gap });
     updateSelf(s, { coldAt: s.options.now() });
+    for (const doc of docs) judge(s, doc); // now that all of it is listed
     if ([...s.open.values()].every((open) => !isBehind(s, open.id))) closeChains(s);
     yield* commit(s);
     return;

@@ -5,7 +5,7 @@ import { type Proc, write } from './proc.js';
 import { docRow, randomId, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
 import { isStillRoot, listRoot } from './root.js';
 import type { OutboxRow, State } from './state.js';
-import { bury } from './tombstones.js';
+import { judge } from './tombstones.js';
 import { knownFrom, learnWriters } from './receive.js';
 
 /** Own logs up to this size are kept as bytes until they are packed, bytes. */
@@ -51,7 +51,7 @@ function acknowledged(s: State, path: string, row: OutboxRow): void {
   s.remote.sent.add(path);
   learnWriters(s, file, known);
   if (known.kind !== 'log') updateSelf(s, { untold: [...(selfOf(s).untold ?? []), path] });
-  for (const section of file.sections) if (section.codec === tombstoneCodec) bury(s, section.doc);
+  for (const section of file.sections) if (section.codec === tombstoneCodec) judge(s, section.doc);
   if (file.kind === 'log' && row.bytes.length <= maxKept) tables.ownLogs.set(path, row.bytes);
   for (const [doc, edits] of Object.entries(row.edits)) {
     updateDoc(s, doc, { unpublished: Math.max(0, docRow(s, doc).unpublished - edits) });

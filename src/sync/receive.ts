@@ -7,7 +7,7 @@ import { keepChunk, mergeInto, understands } from './merge.js';
 import type { Proc } from './proc.js';
 import { docRow, isOwn, markGap, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf, wasRead } from './records.js';
 import type { Known, KnownSection, QuarantineRow, SectionState, State, WriterRow } from './state.js';
-import { bury, isBuried } from './tombstones.js';
+import { isBuried, judge } from './tombstones.js';
 
 /** A file as it was read from storage. */
 export interface Fetched { readonly path: string; readonly bytes: Uint8Array }
@@ -39,7 +39,7 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
   for (const { path, file } of files) {
     if (file.kind === 'log') noticeGaps(s, file);
     for (const section of file.sections) {
-      if (section.codec === tombstoneCodec) bury(s, section.doc);
+      if (section.codec === tombstoneCodec) judge(s, section.doc);
       else if (!isBuried(s, section.doc, idOf(path))) sort(s, section, file, contents, devices);
     }
   }
@@ -63,7 +63,7 @@ function sort(s: State, section: Section, file: CofFile, contents: Map<string, C
   const isHere = present?.loaded && understands(s, section.doc, section.codec) && present.replica.includes(section.version);
   if (!isHere) keepChunk(s, section.doc, section); // all that a loaded replica has came from what is stored here, or will be
   if (docRow(s, section.doc).removed) {
-    updateDoc(s, section.doc, { removed: false, doubted: true });
+    updateDoc(s, section.doc, { removed: false, revive: true });
     s.effects.push({ type: 'revived', doc: section.doc });
   }
   if (!s.open.has(section.doc) || !understands(s, section.doc, section.codec)) return;

@@ -3,6 +3,7 @@ import { maxSubsumes } from '../format/limits.js';
 import { checkCatalog } from './catalog.js';
 import { collect } from './collect.js';
 import { withDoc } from './documents.js';
+import { listAll, storedVersions } from './heal.js';
 import { understands } from './merge.js';
 import { announce, enqueue, listInCatalog, nextLamport } from './outbox.js';
 import type { Proc } from './proc.js';
@@ -10,7 +11,7 @@ import { readAnnounced } from './pull.js';
 import { publish } from './push.js';
 import { docRow, isBehind, knownOf, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
 import type { Known, OpenDoc, State } from './state.js';
-import { isCoveredByVersion, putTombstone } from './tombstones.js';
+import { isCoveredByVersion, judge, putTombstone } from './tombstones.js';
 
 /** Loose content below this is not worth a snapshot, bytes; for a device that closes or idles, less is. */
 const worth = { busy: 8_192, idle: 2_048 };
@@ -23,7 +24,7 @@ const few = 3;
 function isContained(s: State, open: OpenDoc, known: Known): boolean {
   return !known.sealed && known.sections.every((section) => section.doc !== open.id
     || (understands(s, section.doc, section.codec) && section.state === 'applied'
-      && (section.codec === tombstoneCodec || open.replica.includes(section.version))));
+      && section.codec !== tombstoneCodec && open.replica.includes(section.version)));
 }
 
 const isListed = (s: State, path: string): boolean =>
@@ -58,7 +59,7 @@ const isWorthSnapshot = (s: State, open: OpenDoc | undefined): boolean => {
 export function snapshotAt(s: State): number | undefined {
   const times: number[] = [];
   for (const [id, open] of s.open) if (isWorthSnapshot(s, open)) times.push(s.compactAt.get(id) ?? 0);
-  for (const [, row] of tablesOf(s).docs.entries()) if (row.revive || row.doubted || row.removing) times.push(0);
+  for (const [, row] of tablesOf(s).docs.entries()) if (row.revive || row.removing) times.push(0);
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 
@@ -100,25 +101,31 @@ function isWorthIdling(s: State, open: OpenDoc | undefined): boolean {
 }
 
 /**
- * Documents whose content no tombstone names are published again, whole, so that they live on; unless a tombstone was
- * put on a version that has all of it: then another one names these files too.
+ * Looks at documents that live although tombstones name some of their files. What these files alone held is published
+ * again; unless a tombstone was put on a version that has all there is: then another one names the other files too.
  */
 export function* reviveDue(s: State): Proc<void> {
-  const due = [...tablesOf(s).docs.entries()].filter(([doc, row]) => (row.revive || row.doubted) && !isBehind(s, doc)).map(([doc]) => doc);
-  const alive: string[] = [];
+  const due = [...tablesOf(s).docs.entries()].filter(([doc, row]) => row.revive && !isBehind(s, doc)).map(([doc]) => doc);
+  if (due.length === 0) return;
+  yield* publish(s); // edits bring all they build on, as long as a document is to be revived
+  yield* listAll(s);
+  const lost: string[] = [];
   for (const doc of due) {
-    const isCovered = yield* withDoc(s, doc, function* (open) { return isCoveredByVersion(s, open); });
-    if (isCovered) yield* putTombstone(s, doc);
-    else if (isCovered === false && docRow(s, doc).revive) alive.push(doc);
-    if (isCovered !== undefined) updateDoc(s, doc, { doubted: false });
+    judge(s, doc);
+    if (!docRow(s, doc).revive) continue;
+    const fate = yield* withDoc(s, doc, function* (open) {
+      if (isCoveredByVersion(s, open)) return 'removed';
+      return open.replica.uncovered(storedVersions(s, open)).length > 0 ? 'lost' : 'stored';
+    });
+    if (fate === 'removed') yield* putTombstone(s, doc);
+    else if (fate !== undefined) listInCatalog(s, doc);
+    if (fate === 'lost') lost.push(doc);
+    if (fate === 'stored') updateDoc(s, doc, { revive: false });
   }
-  for (const doc of alive) listInCatalog(s, doc);
-  if (due.length > alive.length) {
-    yield* publish(s);
-    announce(s);
-  }
-  yield* compact(s, alive);
-  for (const doc of alive) updateDoc(s, doc, { revive: false });
+  yield* publish(s);
+  announce(s);
+  yield* compact(s, lost);
+  for (const doc of lost) updateDoc(s, doc, { revive: false });
 }
 
 function* compact(s: State, docs: readonly string[]): Proc<void> {

@@ -60,10 +60,8 @@ export type DocRow = {
   readonly dirty: boolean;
   /** A tombstone covers everything known of it. */
   readonly removed?: boolean;
-  /** A tombstone does not cover everything: its whole content has to be published again. */
+  /** It lives although tombstones name some of its files: what these alone held has to be published again. */
   readonly revive?: boolean;
-  /** Content came that no tombstone names: it may be none but what was removed. */
-  readonly doubted?: boolean;
   /** The user removed it; the tombstone waits for storage. */
   readonly removing?: boolean;
 };

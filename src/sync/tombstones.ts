@@ -29,15 +29,15 @@ export function isCoveredByVersion(s: State, open: OpenDoc): boolean {
 }
 
 /**
- * A document's tombstone was read. It is gone when that covers everything; when an edit was made elsewhere meanwhile,
- * here or by somebody whose file we know, it lives on, and who has its content publishes it again.
+ * Decides about a document that has tombstones. It is gone when these name every file in storage that has content of
+ * it, and none is on its way from here. Else it lives, and who holds more than those other files publishes that again.
  */
-export function bury(s: State, doc: string): void {
+export function judge(s: State, doc: string): void {
+  if (!s.buried.has(doc)) return;
   const open = s.open.get(doc);
   if (open) storeEdits(s, open);
   const waits = docRow(s, doc).dirty || [...tablesOf(s).outbox.entries()].some(([, entry]) => (entry.edits[doc] ?? 0) > 0);
-  const isCovered = uncovered(s, doc).next().done;
-  if (waits || !isCovered) updateDoc(s, doc, { revive: true, published: [] }); // what it covers may be gone soon
+  if (waits || !uncovered(s, doc).next().done) updateDoc(s, doc, { revive: true });
   else if (!docRow(s, doc).removed) drop(s, doc);
 }
 
@@ -64,13 +64,15 @@ export function* putTombstone(s: State, doc: string): Proc<void> {
   const version = yield* withDoc(s, doc, function* (open) { return open.replica.version(); });
   const covered = [...knownOf(s, doc)].filter(([, known]) => !known.sealed).map(([, known]) => known);
   covered.sort((a, b) => b.lamport - a.lamport);
+  // Some may not have seen yet that what these contain is gone.
+  const ids = new Set([...covered.map(({ id }) => id), ...covered.flatMap(({ subsumes }) => subsumes ?? [])]);
   const writer = writerOf(s);
   const { device } = selfOf(s);
   enqueue(s, {
     kind: 'snapshot',
     meta: {
       writer, lamport: nextLamport(s),
-      subsumes: covered.slice(0, maxSubsumes).map((known) => known.id).reverse(),
+      subsumes: [...ids].slice(0, maxSubsumes).reverse(),
       ...(device ? { authors: { [writer]: device } } : {}),
     },
     sections: [{ doc, codec: tombstoneCodec, version: version ?? new Uint8Array(), bytes: new Uint8Array() }],
