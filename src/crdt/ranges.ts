@@ -13,7 +13,8 @@ export interface Change { readonly hash: string; readonly deps: readonly string[
 /** The changes one replica holds, pending ones excluded. */
 export interface History {
   heads(): readonly string[];
-  has(hash: string): boolean;
+  /** Those of the hashes that are in it. */
+  known(hashes: readonly string[]): readonly string[];
   /** Every change that none of the heads, all known, builds on, without these heads; in causal order. */
   since(heads: readonly string[]): readonly Change[];
   /** What a version keeps of a hash it starts behind. */
@@ -43,7 +44,7 @@ export function edges(changes: readonly Change[]): { to: string[]; from: string[
  */
 export function rebuildable(history: History, versions: readonly VersionParts[]): readonly string[] {
   const ranges = versions.filter(({ from }) => from?.length);
-  const heads = versions.filter(({ from }) => !from?.length).flatMap(({ to }) => to).filter((head) => history.has(head));
+  const heads = history.known(versions.filter(({ from }) => !from?.length).flatMap(({ to }) => to));
   if (ranges.length === 0 || coversAll(history, heads)) return heads;
 
   const left = new Map(history.since(heads).map(({ hash, deps }) => [hash, deps]));

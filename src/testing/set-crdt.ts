@@ -60,7 +60,7 @@ class SetReplica implements CrdtReplica<SetDocument> {
   #freed = false;
   readonly #history: History = {
     heads: () => [...this.#heads],
-    has: (hash) => this.#changes.has(hash),
+    known: (hashes) => hashes.filter((hash) => this.#changes.has(hash)),
     since: (heads) => this.#since(heads),
     short: (hash) => hash,
   };
@@ -169,7 +169,7 @@ class SetReplica implements CrdtReplica<SetDocument> {
 
   #difference(heads: readonly string[]): readonly Content[] {
     if (coversAll(this.#history, heads)) return [];
-    const since = heads.filter((hash) => this.#changes.has(hash));
+    const since = this.#history.known(heads);
     if (since.length === 0 && !this.pending) return [this.full()];
     const changes = this.#since(since);
     const { to, from } = edges(changes);

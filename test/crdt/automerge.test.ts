@@ -6,7 +6,8 @@ import type { Content } from '../../src/crdt/crdt.js';
 import { deflate } from '../../src/format/deflate.js';
 
 const crdt = automerge();
-interface List { title: string; todos: { text: string; done: boolean }[]; settings: { theme: string }; any: Record<string, unknown> }
+interface Todo { text: string; done: boolean }
+interface List { title: string; todos: Todo[]; settings: { theme: string }; any: Record<string, unknown> }
 const create = () => crdt.create<List>({ title: '', todos: [], settings: { theme: 'dark' }, any: {} });
 const only = (contents: readonly Content[]): Content => {
   expect(contents).toHaveLength(1);
@@ -60,12 +61,14 @@ describe('an edit', () => {
     expect(replica.value.list).toEqual([1]);
   });
 
-  test('refuses an item that is in the document already, and says to copy it', () => {
+  test('copies an item of the value, and refuses one of the draft, saying what to do', () => {
     const replica = create();
     replica.change((draft) => { draft.todos.push({ text: 'a', done: false }); });
-    expect(() => replica.change((draft) => { draft.todos.push(replica.value.todos[0] as { text: string; done: boolean }); })).toThrow('Assign a copy');
-    replica.change((draft) => { draft.todos.push({ ...replica.value.todos[0] as { text: string; done: boolean } }); });
-    expect(replica.value.todos).toHaveLength(2);
+    replica.change((draft) => { draft.todos.push(replica.value.todos[0] as Todo); });
+    expect(replica.value.todos).toEqual([{ text: 'a', done: false }, { text: 'a', done: false }]);
+    expect(() => replica.change((draft) => { draft.todos.push(draft.todos[0] as Todo); })).toThrow('Assign a copy');
+    replica.change((draft) => { draft.todos.push({ ...draft.todos[0] as Todo }); });
+    expect(replica.value.todos).toHaveLength(3);
   });
 
   test('keeps dates, bytes, counters, atomic strings, bigints and special numbers', () => {
@@ -115,9 +118,17 @@ describe('an edit', () => {
     expect(a.value.title).toBe('oat milk and bread');
   });
 
-  test('outside of change() throws at the root of the value', () => {
-    const { value } = create();
-    expect(() => { (value as { title: string }).title = 'x'; }).toThrow(TypeError);
+  test('outside of change() throws, wherever in the value it is', () => {
+    const replica = create();
+    replica.change((draft) => { draft.todos.push({ text: 'a', done: false }); draft.any['new'] = { deep: [[1]] }; });
+    const value = replica.value as List;
+    for (const edit of [
+      () => { value.title = 'x'; },
+      () => { value.settings.theme = 'x'; },
+      () => { value.todos.push({ text: 'b', done: false }); },
+      () => { (value.todos[0] as Todo).done = true; },
+      () => { (value.any['new'] as { deep: number[][] }).deep[0]?.push(2); },
+    ]) expect(edit).toThrow(TypeError);
   });
 });
 

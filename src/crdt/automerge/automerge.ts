@@ -5,7 +5,8 @@ import { readChunks } from './chunks.js';
 import { codecs } from './difference.js';
 import { InitialContents } from './initial.js';
 import { assertInitialised } from './initialise.js';
-import { AutomergeReplica, loadOptions } from './replica.js';
+import { open } from './opened.js';
+import { AutomergeReplica } from './replica.js';
 import { fullVersion } from './version.js';
 
 /**
@@ -22,8 +23,7 @@ export function automerge(): Crdt {
     get ready() { return isWasmInitialized(); },
     create<T>(init: T): CrdtReplica<T> {
       assertInitialised();
-      // Loading gives a fresh random actor, which this replica alone writes under and nobody ever stores.
-      return new AutomergeReplica(load<T>(initial.changesOf(init), loadOptions));
+      return new AutomergeReplica(open<T>(initial.changesOf(init)));
     },
     check,
   };

@@ -1,4 +1,4 @@
-import { getBackend, type Doc } from '@automerge/automerge/slim';
+import type { getBackend } from '@automerge/automerge/slim';
 import { SyncError } from '../../errors.js';
 import { checkNumber, checkValue, invalid, type Path } from './values.js';
 
@@ -8,8 +8,7 @@ type Backend = ReturnType<typeof getBackend>;
  * Makes every write of an edit go through `checkValue` first. It stands between Automerge's drafts and its WASM, where
  * all of them pass with the raw values still in hand; a proxy around the drafts would cost each read.
  */
-export function guard<T>(doc: Doc<T>): void {
-  const backend = getBackend(doc);
+export function guard(backend: Backend): void {
   const { put, insert, putObjectFromHydrate, insertObjectFromHydrate, spliceFromHydrate } = backend;
   backend.put = (object, prop, value, type) => {
     checkScalar(value, type, () => place(backend, object, prop));
