@@ -1,8 +1,8 @@
-import type { Content, CrdtReplica } from '../crdt/crdt.js';
+import type { Content, CrdtReplica, Version } from '../crdt/crdt.js';
 import { createCatalog } from './catalog.js';
-import { type Chunk, hasNewEdits, keepChunk, mergeInto, settle, understands } from './merge.js';
+import { type Chunk, hasNewEdits, keepChunk, mergeInto, notePublished, settle, understands } from './merge.js';
 import type { Proc } from './proc.js';
-import { docRow, storeOf, updateDoc } from './records.js';
+import { docRow, knownOf, storeOf, tombstoneCodec, updateDoc } from './records.js';
 import { foldStore, storedChunks } from './repair.js';
 import type { OpenDoc, State } from './state.js';
 
@@ -24,8 +24,16 @@ export function* loadDoc(s: State, open: OpenDoc): Proc<void> {
   if (contents.length > 0) mergeInto(s, open, contents, [], false);
   open.loaded = true;
   settle(s, open);
+  notePublished(s, open, arrivedVersions(s, open));
   if (chunks.length > maxChunks) yield* foldDoc(s, open);
   s.effects.push({ type: 'views' });
+}
+
+/** What a document has from files of storage, those that came while it was closed included. */
+function arrivedVersions(s: State, { id, replica }: OpenDoc): Version[] {
+  return [...knownOf(s, id)].flatMap(([, { sections }]) => sections
+    .filter(({ doc, codec, state, version }) => doc === id && codec !== tombstoneCodec && state === 'applied' && replica.includes(version))
+    .map(({ version }) => version));
 }
 
 /** Writes a document's local content as one chunk. What this app cannot read stays as it came. */
