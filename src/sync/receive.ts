@@ -5,7 +5,7 @@ import { decodeFile } from '../format/file.js';
 import { commit } from './documents.js';
 import { keepChunk, mergeInto, understands } from './merge.js';
 import type { Proc } from './proc.js';
-import { docRow, isOwn, markGap, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf, wasRead } from './records.js';
+import { docRow, isBehind, isOwn, markGap, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf, wasRead } from './records.js';
 import type { Known, KnownSection, QuarantineRow, SectionState, State, WriterRow } from './state.js';
 import { isBuried, judge } from './tombstones.js';
 
@@ -39,7 +39,9 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
   for (const { path, file } of files) {
     if (file.kind === 'log') noticeGaps(s, file);
     for (const section of file.sections) {
-      if (section.codec === tombstoneCodec) judge(s, section.doc);
+      if (section.codec === tombstoneCodec) {
+        if (!isBehind(s, section.doc)) judge(s, section.doc); // else when all of it was read
+      }
       else if (!isBuried(s, section.doc, idOf(path))) sort(s, section, file, contents, devices);
     }
   }
