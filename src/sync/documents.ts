@@ -19,7 +19,8 @@ export function registerDoc(s: State, id: string, replica: CrdtReplica, headless
 
 /** Brings what is stored here into a registered document. */
 export function* loadDoc(s: State, open: OpenDoc): Proc<void> {
-  const chunks = docRow(s, open.id).removing && !open.headless ? [] : yield* storedChunks(s, open.id);
+  open.hollow = docRow(s, open.id).removing === true && !open.headless;
+  const chunks = open.hollow ? [] : yield* storedChunks(s, open.id);
   const contents = chunks.map(({ chunk }) => chunk as Chunk).filter((chunk) => understands(s, open.id, chunk.codec));
   if (contents.length > 0) mergeInto(s, open, contents, [], false);
   open.loaded = true;
@@ -77,6 +78,7 @@ export function* commit(s: State): Proc<void> {
 export function* storeAll(s: State): Proc<void> {
   for (const open of s.open.values()) storeEdits(s, open);
   yield* commit(s);
+  for (const open of [...s.open.values()]) if (open.hollow && !docRow(s, open.id).removing) yield* loadDoc(s, open);
   yield* foldStore(s);
 }
 

@@ -112,6 +112,8 @@ export interface OpenDoc {
   compacted: number;
   /** What is in the local store: versions, each with all it builds on. */
   local: Version[];
+  /** Opened while it was being removed: without its content, which comes when an edit takes that back. */
+  hollow?: boolean;
   /** Held open by the core itself, for one job. */
   readonly headless?: boolean;
 }
