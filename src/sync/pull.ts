@@ -6,7 +6,7 @@ import { type FileName, parseName } from '../format/names.js';
 import type { Catalog } from './catalog.js';
 import { commit } from './documents.js';
 import { all, list, type Proc, read } from './proc.js';
-import { type Fetched, isDueAgain, quarantine, receive } from './receive.js';
+import { type Fetched, idOf, isDueAgain, quarantine, receive } from './receive.js';
 import { isBehind, markGap, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
@@ -194,6 +194,7 @@ export function* readAnnounced(s: State, docs: readonly string[]): Proc<void> {
 function lacksAnnounced(s: State, doc: string): boolean {
   const open: OpenDoc | undefined = s.open.get(doc);
   const contained = containedIn(s, 'snapshot');
+  for (const path of tablesOf(s).quarantine.keys()) contained.add(idOf(path)); // that one is tried again by itself
   for (const [, known] of tablesOf(s).known.entries()) {
     if (s.options.now() - known.at > week) continue;
     for (const { kind, id, doc: of, version } of known.snap ?? []) {
