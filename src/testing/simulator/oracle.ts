@@ -49,7 +49,9 @@ export class Oracle implements StorageWatcher {
 
   /** A device was told that its file is stored. */
   acknowledged(device: string, path: string): void {
-    const stack = this.#content(path)?.changes.map(({ key }) => key) ?? [];
+    const content = this.#content(path);
+    // A file that was named by a tombstone before its writer heard of its ack is removed with the rest.
+    const stack = content?.changes.filter(({ doc }) => !this.#isTombstoned(doc, content.id)).map(({ key }) => key) ?? [];
     const brought = new Set(stack);
     for (let key = stack.pop(); key !== undefined; key = stack.pop()) {
       if (this.#required.has(key)) continue;

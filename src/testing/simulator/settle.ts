@@ -98,6 +98,7 @@ function succeed(world: World, device: Device, job: Job): void {
 function checkConverged(world: World): void {
   const first = world.devices[0];
   if (!first) return;
+  for (const device of world.devices) openAll(world, device); // who removed one meanwhile looks again
   for (const doc of world.docs) {
     const items = valueOf(first, doc);
     for (const device of world.devices) {
@@ -141,6 +142,7 @@ function checkFresh(world: World): void {
   succeed(world, fresh, { kind: 'pull' });
   openAll(world, fresh);
   succeed(world, fresh, { kind: 'pull' });
+  openAll(world, fresh);
   const [first] = world.devices;
   for (const doc of world.docs) {
     const [ours, theirs] = [valueOf(fresh, doc), first ? valueOf(first, doc) : []];
