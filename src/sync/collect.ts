@@ -5,6 +5,7 @@ import { understands } from './merge.js';
 import { all, list, type Proc, read, remove } from './proc.js';
 import { forgetKnown, isOwn, sameBytes, selfOf, tablesOf, tombstoneCodec } from './records.js';
 import type { Known, State } from './state.js';
+import { isBuried } from './tombstones.js';
 
 const day = 86_400_000;
 /** A file that others wrote, or whose cover no other machine is known to have, is left this long. */
@@ -34,7 +35,7 @@ export function coveredBy(s: State, file: Known, all: Covers): Row[] | undefined
   const covers: Row[] = [];
   for (const { doc, codec } of file.sections) {
     if (!understands(s, doc, codec)) return undefined;
-    const cover = all.get(file.id)?.find(([, known]) => known.id !== file.id && (known.kind === 'pack' || known.sections[0]?.doc === doc));
+    const cover = all.get(file.id)?.find(([, known]) => known.id !== file.id && (known.kind === 'pack' ? !isBuried(s, doc, file.id) : known.sections[0]?.doc === doc));
     if (!cover) return undefined;
     if (!covers.includes(cover)) covers.push(cover);
   }
@@ -148,7 +149,7 @@ function* garbageUnder(s: State, cover: Known): Generator<Known> {
 /** Whether somebody else's snapshot or pack does contain a file's sections: its word alone is not enough. */
 function contains(s: State, cover: Known, sections: readonly { doc: string; codec: string; version: Uint8Array; bytes: Uint8Array }[], file: Known): boolean {
   if (cover.kind === 'pack') {
-    return file.sections.every(({ doc, version }) => sections.some((section) => section.doc === doc && sameBytes(section.version, version)));
+    return file.sections.every(({ doc, version }) => isBuried(s, doc, file.id) || sections.some((section) => section.doc === doc && sameBytes(section.version, version)));
   }
   const [whole] = sections;
   if (!whole) return false;

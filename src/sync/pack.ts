@@ -8,6 +8,7 @@ import { type Proc, read } from './proc.js';
 import { publish } from './push.js';
 import { isOwn, selfOf, tablesOf, writerOf } from './records.js';
 import type { Known, State } from './state.js';
+import { isBuried } from './tombstones.js';
 
 /** Own live logs that are worth a pack, and own packs of about one size that are worth a larger one. */
 const enough = { logs: 8, packs: 8 };
@@ -39,7 +40,7 @@ function* packFiles(s: State, files: readonly [string, Known][]): Proc<void> {
     const bytes = tablesOf(s).ownLogs.get(path) ?? (yield* read('remote', path));
     if (!bytes) continue;
     try {
-      sections.push(...decodeFile(path, bytes).sections);
+      sections.push(...decodeFile(path, bytes).sections.filter(({ doc }) => !isBuried(s, doc, known.id)));
     } catch {
       continue; // rotted in storage: healing sees to its content
     }
