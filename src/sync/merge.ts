@@ -60,7 +60,7 @@ export function settle(s: State, open: OpenDoc, rejected: readonly Version[] = [
 }
 
 function stateIn(s: State, open: OpenDoc, section: KnownSection, rejected: readonly Version[]): SectionState | undefined {
-  if (section.state === 'applied' || section.state === 'rejected') return undefined;
+  if (section.state === 'applied' || section.state === 'rejected' || section.state === 'dropped') return undefined;
   if (!understands(s, section.doc, section.codec)) return 'unknown';
   if (section.codec === tombstoneCodec || open.replica.includes(section.version)) return 'applied';
   return rejected.some((version) => sameBytes(version, section.version)) ? 'rejected' : 'pending';

@@ -128,6 +128,9 @@ export function* reviveDue(s: State): Proc<void> {
   for (const doc of lost) updateDoc(s, doc, { revive: false });
 }
 
+/** A snapshot of the catalog, so that files with removed content, which hold a little of it too, can go. */
+export const compactCatalog = (s: State): Proc<void> => compact(s, isCatalogLoose(s) ? [''] : []);
+
 function* compact(s: State, docs: readonly string[]): Proc<void> {
   if (docs.length === 0) return;
   yield* publish(s);

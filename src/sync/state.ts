@@ -4,8 +4,8 @@ import { Mutex, Tasks } from './proc.js';
 import type { LocalStore, Table } from './store/store.js';
 import type { CoreOptions, Effect } from './types.js';
 
-/** What became of a section: in the replica or superseded; stored for a closed document; waiting for others; unreadable bytes; a codec this app does not know. */
-export type SectionState = 'applied' | 'kept' | 'pending' | 'rejected' | 'unknown';
+/** What became of a section: in the replica or superseded; stored for a closed document; waiting for others; unreadable bytes; a codec this app does not know; let go of with its document. */
+export type SectionState = 'applied' | 'kept' | 'pending' | 'rejected' | 'unknown' | 'dropped';
 
 export type KnownSection = {
   readonly doc: string;

@@ -6,7 +6,7 @@ import type { Proc } from './proc.js';
 import { pull } from './pull.js';
 import { publish } from './push.js';
 import { isBehind, isOwn, selfOf, tablesOf } from './records.js';
-import { compactDue, reviveDue } from './snapshot.js';
+import { compactCatalog, compactDue, reviveDue } from './snapshot.js';
 import type { State } from './state.js';
 import { putTombstone } from './tombstones.js';
 
@@ -36,6 +36,7 @@ export function* buryRemoved(s: State): Proc<void> {
   yield* publish(s);
   announce(s);
   yield* publish(s);
+  yield* compactCatalog(s);
 }
 
 /** Tells others what was read since the last log, when that is due. An acknowledgement asks for none. */

@@ -4,7 +4,7 @@ import { enqueue, nextLamport, setInCatalog } from './outbox.js';
 import { maxSubsumes } from '../format/limits.js';
 import type { Proc } from './proc.js';
 import { docRow, forgetKnown, knownOf, selfOf, storeOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
-import type { Known, OpenDoc, State } from './state.js';
+import type { Known, KnownSection, OpenDoc, State } from './state.js';
 
 /** Whether a tombstone covers a file's content of a document. */
 export const isBuried = (s: State, doc: string, id: string): boolean => s.buried.get(doc)?.has(id) ?? false;
@@ -46,7 +46,10 @@ export function drop(s: State, doc: string): void {
   storeOf(s).removeChunks(doc);
   updateDoc(s, doc, { removed: true, published: [], dirty: false, unpublished: 0, revive: false });
   for (const [path, known] of [...knownOf(s, doc)]) {
-    tablesOf(s).known.set(path, { ...known, sections: known.sections.map((section) => (section.doc === doc ? { ...section, state: 'applied' } : section)) });
+    // One that no tombstone names is not listed, which may be a mistake of the listing.
+    const state = isBuried(s, doc, known.id) ? 'applied' : 'dropped';
+    const settled = (section: KnownSection): KnownSection => (section.doc === doc ? { ...section, state: section.codec === tombstoneCodec ? 'applied' : state } : section);
+    tablesOf(s).known.set(path, { ...known, sections: known.sections.map(settled) });
   }
   s.open.delete(doc);
   s.effects.push({ type: 'removed', doc });
@@ -54,8 +57,10 @@ export function drop(s: State, doc: string): void {
 
 /** A removed document with content in storage after all: that content is read again. */
 export function exhume(s: State, doc: string): void {
-  if (!docRow(s, doc).removed) return;
-  for (const [path] of [...uncovered(s, doc)]) forgetKnown(s, path);
+  const { removed } = docRow(s, doc);
+  for (const [path, known] of [...uncovered(s, doc)]) {
+    if (removed || known.sections.some((section) => section.doc === doc && section.state === 'dropped')) forgetKnown(s, path);
+  }
 }
 
 /** Queues a tombstone that covers everything known of a document, which must not be behind. */
