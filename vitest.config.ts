@@ -13,6 +13,8 @@ export default defineConfig({
       { test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: [inBrowser, ...apart], environment: 'node', testTimeout } },
       {
         plugins: [react()],
+        // Found in the middle of a first run, Vite would reload the page under the tests.
+        optimizeDeps: { include: ['@automerge/automerge/slim', '@noble/hashes/sha2.js', 'fflate'] },
         test: {
           name: 'browser',
           include: [inBrowser],
