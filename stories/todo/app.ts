@@ -50,7 +50,7 @@ export async function openTodoApp(me: string, wasmUrl: string): Promise<TodoApp>
   // Browsers may throw away what a page keeps when the disk fills; one that is asked to persist does not.
   void navigator.storage?.persist?.();
 
-  const space = createSpace({ crdt: automerge(), localFs: indexedDbFs(`todo ${id}`), device: { name: me }, sync: { pollIdleEvery: 1500, ackEvery: 5000 } });
+  const space = createSpace({ crdt: automerge(), localFs: indexedDbFs(`todo ${id}`), device: { name: me }, sync: { pollIdleEvery: 1000, ackEvery: 5000 } });
   const doc = space.doc(todoListId, todoList);
   const app = { me, space, doc, deliveries: new Deliveries(), link$: new BehaviorSubject<Link>('starting'), news$: new Subject<News>() };
   tellWhatOthersDo(app);
