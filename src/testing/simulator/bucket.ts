@@ -34,6 +34,7 @@ export class Bucket implements Storage {
     const listedFrom = this.#files.get(path)?.listedFrom ?? this.#late(now);
     this.#files.set(path, { bytes: bytes.slice(), listedFrom });
     this.watcher.put(path, bytes);
+    this.watcher.spread(path);
   }
 
   remove(_device: string, path: string, now: number): void {
@@ -41,7 +42,7 @@ export class Bucket implements Storage {
     if (!stored) return;
     if (this.#lag > 0) this.#ghosts.set(path, { size: stored.bytes.length, until: this.#late(now) });
     this.#files.delete(path);
-    this.watcher.gone(path, false);
+    this.watcher.gone(path, 'removed');
   }
 
   later(at: number, run: (now: number) => void): void { this.#agenda.add(at, run); }
@@ -61,7 +62,7 @@ export class Bucket implements Storage {
     if (!stored) return;
     if (bytes) this.#files.set(path, { ...stored, bytes });
     else this.#files.delete(path);
-    this.watcher.gone(path, true);
+    this.watcher.gone(path, 'lost');
   }
 
   resurrect(path: string, bytes: Uint8Array, now: number): void {

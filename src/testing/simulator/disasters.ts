@@ -73,7 +73,7 @@ export const disasters: readonly Step[] = [
     const span = random.below(random.pick([3 * time.day, 45 * time.day, 200 * time.day]));
     device.asleepUntil = world.now + span;
     world.log(() => `${device.name} sleeps for ${Math.round(span / time.day)} days`);
-    if (random.chance(0.3)) world.now += Math.floor(span / 2);
+    if (random.chance(0.3)) world.now += Math.min(world.settings.span, Math.floor(span / 2));
   } },
   { name: 'set a clock', weight: ({ settings }) => settings.faults.clock, run: (world, random) => {
     const device = random.pick(world.devices);

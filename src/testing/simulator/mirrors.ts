@@ -27,7 +27,7 @@ export class Mirrors implements Storage {
   leave(device: string): void {
     const changed = this.#mirrors.get(device)?.changed ?? [];
     this.#mirrors.delete(device);
-    for (const path of changed) this.#tell(path, true);
+    for (const path of changed) this.#tell(path, 'destroyed');
   }
 
   list(device: string, prefix: string): FileEntry[] { return entriesOf(this.#mirror(device).files, prefix); }
@@ -60,12 +60,12 @@ export class Mirrors implements Storage {
       if (bytes) files.set(path, bytes);
       else files.delete(path);
     }
-    if (this.#alive.delete(path)) this.watcher.gone(path, true);
+    if (this.#alive.delete(path)) this.watcher.gone(path, 'lost');
   }
 
   resurrect(path: string, bytes: Uint8Array, now: number): void {
     this.#hub.set(path, bytes.slice());
-    this.#tell(path, false);
+    this.#tell(path);
     for (const device of this.#mirrors.keys()) this.#deliver(device, path, now);
   }
 
@@ -79,7 +79,7 @@ export class Mirrors implements Storage {
 
   #upload(device: string, path: string, now: number): void {
     this.#mirror(device).changed.add(path);
-    this.#tell(path, false);
+    this.#tell(path);
     this.#agenda.add(now + this.#delay(), (then) => this.#arrive(device, path, then));
   }
 
@@ -89,7 +89,7 @@ export class Mirrors implements Storage {
     const bytes = mirror.files.get(path);
     if (bytes) this.#hub.set(path, bytes);
     else this.#hub.delete(path);
-    this.#tell(path, false);
+    this.#tell(path);
     for (const other of this.#mirrors.keys()) if (other !== device) this.#deliver(other, path, now);
   }
 
@@ -104,14 +104,15 @@ export class Mirrors implements Storage {
     });
   }
 
-  #tell(path: string, lost: boolean): void {
+  #tell(path: string, why: 'removed' | 'destroyed' = 'removed'): void {
     const holders = [...this.#mirrors.values()].filter(({ changed }) => changed.has(path));
     const isRemoved = holders.some(({ files }) => !files.has(path));
     const bytes = isRemoved ? undefined : holders[0]?.files.get(path) ?? this.#hub.get(path);
     if (bytes) {
       this.#alive.set(path, bytes);
       this.watcher.put(path, bytes);
-    } else if (this.#alive.delete(path)) this.watcher.gone(path, lost);
+      if (this.#hub.has(path)) this.watcher.spread(path);
+    } else if (this.#alive.delete(path)) this.watcher.gone(path, why);
   }
 
   /** Mostly seconds, sometimes days; always less than the protocol waits on a mirror that tells nothing. */

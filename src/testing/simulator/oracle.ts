@@ -23,6 +23,8 @@ export class Oracle implements StorageWatcher {
   /** Changes that storage lost by no device's fault, or that somebody removed. */
   readonly #excused = new Set<string>();
   readonly #lost = new Set<string>();
+  /** Changes that were on more than the disk they were made on. */
+  readonly #spread = new Set<string>();
   /** Changes in files that storage damaged or lost, when others may have been removed on their account. */
   readonly #weakened = new Set<string>();
   /** Files nobody may touch. */
@@ -73,15 +75,19 @@ export class Oracle implements StorageWatcher {
     for (const { doc, heads } of content.tombstones) this.#excuse(doc, heads, content);
   }
 
-  gone(path: string, lost: boolean): void {
+  spread(path: string): void {
+    for (const { key } of this.#there.get(path)?.changes ?? []) this.#spread.add(key);
+  }
+
+  gone(path: string, why: 'removed' | 'lost' | 'destroyed'): void {
     const content = this.#there.get(path);
     if (!content) return;
     this.#there.delete(path);
     for (const { key } of content.changes) {
       this.#holders.get(key)?.delete(path);
-      if (lost) this.#weakened.add(key);
+      if (why === 'lost') this.#weakened.add(key);
       if (this.#isThere(key) || !this.#required.has(key)) continue;
-      if (this.#weakened.has(key)) {
+      if (this.#weakened.has(key) || (why === 'destroyed' && !this.#spread.has(key))) {
         this.#excuseOne(key);
         this.#lost.add(key);
       } else throw new Violation('no acknowledged change is lost', `${key} was last in ${path}`);

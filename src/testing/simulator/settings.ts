@@ -52,8 +52,11 @@ export interface Settings {
   readonly letters: number;
   /** How many documents devices tend to keep open, 0 to 1. */
   readonly openness: number;
-  /** Steps of many edits, each published: for packs. */
+  /** How often a device makes many edits, each published, for packs; and how many. */
   readonly bursts: number;
+  readonly burst: number;
+  /** The longest that passes in one step, ms. Where it is short, no daily look makes up for what a rule has missed. */
+  readonly span: number;
   readonly faults: Faults;
 }
 
@@ -62,22 +65,27 @@ export function settingsOf(seed: number, profile: Profile, change: Partial<Omit<
   const calm = random.chance(0.08);
   /** Off in some runs, so that one fault does not hide what another leads to. */
   const some = (strength: number, share = 0.6): number => (!random.chance(share) || calm ? 0 : strength * (0.2 + random.next()));
+  const isMarathon = random.chance(0.015);
   const faults: Faults = {
     crash: some(1.2, 0.75), failure: some(0.06), lostAck: some(0.08), late: some(0.5), badRead: some(0.08),
     localWrite: some(0.04, 0.5), localRead: some(0.01, 0.2), lag: random.chance(0.3) && !calm ? random.pick([2_000, 60_000, 7_200_000]) : 0,
     restore: some(0.35, 0.4), clone: some(0.25, 0.25), destroy: some(0.3, 0.4), mixUp: some(0.25, 0.25),
     junk: some(0.5, 0.3), rot: some(0.4, 0.2), resurrect: some(0.6, 0.4), sleep: some(0.4, 0.4), clock: some(0.4, 0.35), remove: some(0.5, 0.25),
   };
+  // What an unlucky clock makes of "older than 30 days" on a folder nobody mirrors is a stated limit.
+  const clock = profile === 'mirror' && faults.destroy > 0 ? 0 : faults.clock;
   return {
     seed, profile,
-    steps: 100 + random.below(random.pick([200, 400, 900])),
+    steps: isMarathon ? 60 : 100 + random.below(random.pick([200, 400, 900])),
     devices: 2 + random.below(4),
     docs: 1 + random.below(4),
     superseded: random.chance(0.5) ? 0 : random.pick([undefined, 60_000, 3_600_000]),
     letters: random.pick([8, 8, 60, 300, 1500]),
     openness: random.pick([0.2, 0.6, 0.95]),
-    bursts: random.chance(0.25) ? 1 : 0,
-    faults,
+    bursts: isMarathon ? 6 : random.chance(0.3) ? 1 : 0,
+    burst: isMarathon ? 140 : 20,
+    span: random.pick([600_000, 3_900_000, 35 * 86_400_000, 35 * 86_400_000]),
+    faults: { ...faults, clock },
     ...change,
   };
 }

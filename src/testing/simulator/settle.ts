@@ -7,7 +7,7 @@ import type { Device } from './device.js';
 import { Violation } from './violation.js';
 import { time, type World } from './world.js';
 
-const rounds = { converge: 4, days: 2, months: 3 };
+const rounds = { converge: 4, heal: 3, days: 2, months: 3 };
 
 /** The faults stop and all that is on its way arrives: now everybody comes to hold the same, and storage becomes tidy. */
 export function settle(world: World): void {
@@ -21,10 +21,12 @@ export function settle(world: World): void {
   }
   // Somebody new reads every file, so that damage nobody has seen comes to light, and says so with an edit.
   if (world.settings.faults.rot > 0) writeInTurn(world, world.addDevice());
-  for (let round = 0; round < rounds.converge; round++) {
+  const hours = rounds.converge + (world.settings.faults.rot > 0 ? rounds.heal : 0);
+  for (let round = 0; round < hours; round++) {
     world.now += 65 * time.minute;
     inTurn(world, round);
   }
+  checkAgreed(world); // before the daily look at the cold folders, which finds whatever was missed
   for (let round = 0; round < rounds.days; round++) {
     world.now += 1.1 * time.day;
     inTurn(world, round);
@@ -96,6 +98,12 @@ function succeed(world: World, device: Device, job: Job): void {
 }
 
 function checkConverged(world: World): void {
+  checkAgreed(world);
+  for (const doc of world.docs) if (!world.oracle.removed.has(doc)) checkComplete(world, doc, new Set(world.devices.flatMap((device) => valueOf(device, doc))));
+  checkNothingLeft(world);
+}
+
+function checkAgreed(world: World): void {
   const first = world.devices[0];
   if (!first) return;
   for (const device of world.devices) openAll(world, device); // who removed one meanwhile looks again
@@ -107,8 +115,10 @@ function checkConverged(world: World): void {
       const held = device.held.get(doc);
       if (held) device.checkKept(held);
     }
-    if (!world.oracle.removed.has(doc)) checkComplete(world, doc, new Set(items));
   }
+}
+
+function checkNothingLeft(world: World): void {
   for (const { name, state } of world.devices) {
     if (!state) continue;
     const left = [...state.tables?.docs.entries() ?? []].filter(([, row]) => row.unpublished > 0 || row.dirty || row.revive || row.removing);

@@ -47,7 +47,7 @@ const steps: readonly Step[] = [
     device.start();
   } },
   { name: 'time passes', weight: () => 3, run: (world, random) => {
-    const span = random.pick([10 * time.second, time.minute, 10 * time.minute, 65 * time.minute, time.day + time.minute, random.chance(0.3) ? 35 * time.day : 4 * time.day]);
+    const span = Math.min(world.settings.span, random.pick([10 * time.second, time.minute, 10 * time.minute, 65 * time.minute, time.day + time.minute, random.chance(0.3) ? 35 * time.day : 4 * time.day]));
     world.now += random.below(span);
     world.log(() => `${Math.round(span / time.minute)} minutes pass at most`);
   } },
@@ -119,7 +119,7 @@ function openOrClose(world: World, random: Random): void {
 function burst(world: World, device: Device, random: Random): void {
   const [held] = some([...device.held.values()].filter(({ loaded, closing }) => loaded && !closing), random);
   if (!held || device.jobs.size > 0) return;
-  const edits = random.pick([6, 18, 18, 22, random.chance(0.1) ? 140 : 20]);
+  const edits = random.chance(0.2) ? 6 : world.settings.burst;
   world.log(() => `${device.name} makes ${edits} edits, each published`);
   for (let count = 0; count < edits && device.held.get(held.id) === held && !held.closing; count++) {
     edit(world, device, held, random);

@@ -4,8 +4,10 @@ import type { FileEntry } from '../../fs/file-system.js';
 export interface StorageWatcher {
   /** A file is there, and stays when all that is on its way has arrived. */
   put(path: string, bytes: Uint8Array): void;
-  /** A file is not there any more, or will not be. `lost`: not by a device's wish. */
-  gone(path: string, lost: boolean): void;
+  /** A file has left the disk it was written on. */
+  spread(path: string): void;
+  /** A file is not there any more, or will not be: by a device's wish, by storage's fault, or with the only disk that had it. */
+  gone(path: string, why: 'removed' | 'lost' | 'destroyed'): void;
 }
 
 /** Where devices meet. Everything happens at once when it is called; what is to happen later waits for `advance`. */
