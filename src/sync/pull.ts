@@ -92,14 +92,20 @@ function* retryCold(s: State): Proc<void> {
   const rows = tablesOf(s).quarantine;
   for (const [path, row] of [...rows.entries()]) {
     const name = parseName(path);
-    if (path.startsWith('l/') && !s.remote.listed?.has(path)) rows.delete(path);
+    if (path.startsWith('l/') && !s.remote.listed?.has(path)) {
+      rows.delete(path);
+      markGap(s);
+    }
     if (path.startsWith('l/') || !name || !isDueAgain(s, row)) continue;
     const size = s.remote.cold?.get(path);
     if (size === undefined && row.code === 'too-large') {
       if (s.remote.cold) rows.delete(path);
       continue; // else a listing has to tell first how large it is now
     }
-    if (!(yield* readNew(s, [{ ...name, size: size ?? 0 }]))) rows.delete(path);
+    if (!(yield* readNew(s, [{ ...name, size: size ?? 0 }]))) {
+      rows.delete(path);
+      markGap(s);
+    }
   }
 }
 
