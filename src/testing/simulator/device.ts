@@ -48,6 +48,8 @@ export class Device {
   /** Its clock minus true time, ms. */
   skew = 0;
   asleepUntil = 0;
+  /** When it last removed something from storage. */
+  removedAt = 0;
   state: State | undefined;
   readonly pending: Pending[] = [];
   readonly jobs = new Map<number, Job>();
@@ -129,6 +131,7 @@ export class Device {
     if (at >= 0) this.pending.splice(at, 1);
     const { id, request } = pending;
     if ('error' in outcome) return this.feed({ type: 'failure', id, error: outcome.error });
+    if (request.where === 'remote' && request.verb === 'remove') this.removedAt = this.options.now();
     if (request.where === 'remote' && request.verb === 'write') this.acked.add(request.path);
     this.feed({ type: 'answer', id, value: outcome.value });
   }

@@ -36,7 +36,8 @@ export const disasters: readonly Step[] = [
     world.sometimes.saw('a store was cloned');
   } },
   { name: 'destroy a disk', weight: ({ settings }) => settings.faults.destroy, run: (world, random) => {
-    const device = random.pick(world.devices);
+    // Mostly the disk whose device removed something last: what it removed that for may be nowhere else yet.
+    const device = random.chance(0.6) ? world.devices.reduce((last, one) => (one.removedAt > last.removedAt ? one : last)) : random.pick(world.devices);
     stop(world, device, random);
     world.devices.splice(world.devices.indexOf(device), 1);
     world.storage.leave(device.name);
@@ -84,6 +85,7 @@ export const disasters: readonly Step[] = [
     const device = random.pick(world.devices);
     if (!device.isUp || device.asleepUntil > world.now) return;
     const doc = random.pick(world.docs);
+    world.removed.add(doc);
     world.log(() => `${device.name} removes ${doc}`);
     device.run({ kind: 'remove', doc });
   } },

@@ -126,8 +126,18 @@ function burst(world: World, device: Device, random: Random): void {
     device.run({ kind: 'publish' });
     work(world, device, random);
     world.now += random.below(time.second);
+    if (random.chance(0.2)) look(world, device, random);
   }
+  if (!device.isUp) return;
   device.run({ kind: 'tidy' });
+}
+
+/** Somebody else reads in the midst of it. */
+function look(world: World, writer: Device, random: Random): void {
+  const [reader] = some(upAndAwake(world).filter((device) => device !== writer && device.jobs.size < busiest), random);
+  if (!reader) return;
+  reader.run({ kind: 'pull' });
+  work(world, reader, random, random.below(40));
 }
 
 export function crash(world: World, device: Device, random: Random): void {

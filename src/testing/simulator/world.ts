@@ -31,6 +31,8 @@ export class World {
   readonly random: Random;
   /** Writers there ever were, for what storage may hold in the end. */
   readonly writers = new Set<string>();
+  /** Documents that somebody asked to remove. */
+  readonly removed = new Set<string>();
   items = 0;
   #names = 0;
 
