@@ -1,10 +1,12 @@
 import { SyncError } from '../errors.js';
 import type { Content } from '../crdt/crdt.js';
 import { decodeBase32 } from '../format/base32.js';
+import type { Section } from '../format/cof-file.js';
+import { decodeFile } from '../format/file.js';
 import { commit, openCatalog } from './documents.js';
 import { type Chunk, keepChunk, mergeInto, understands } from './merge.js';
 import { all, list, type Proc, remove, write } from './proc.js';
-import { docRow, openTables, randomId, reindex, selfOf, tablesOf, updateDoc, updateSelf } from './records.js';
+import { docRow, openTables, randomId, reindex, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
 import { rebuilt } from './repair.js';
 import type { DocRow, OutboxRow, Self, State } from './state.js';
 import { LocalStore, salvage, type Salvage, tail } from './store/store.js';
@@ -60,17 +62,29 @@ function recover(s: State, salvaged: Salvage): void {
   takeOver(s, salvaged);
 }
 
-function takeOver(s: State, { tables, chunks }: Salvage): void {
+/** @returns what it holds of documents */
+function takeOver(s: State, { tables, chunks }: Salvage): Salvage['chunks'] {
+  const contents = [...chunks];
   for (const [path, row] of tables.get('outbox') ?? []) {
-    if (!tablesOf(s).known.has(path)) tablesOf(s).outbox.set(path, row as OutboxRow);
+    if (tablesOf(s).known.has(path)) continue;
+    tablesOf(s).outbox.set(path, row as OutboxRow);
+    for (const { doc, codec, version, bytes } of sectionsIn(path, row as OutboxRow)) contents.push({ doc, chunk: { codec, version, bytes } satisfies Chunk });
   }
   for (const [doc, row] of tables.get('docs') ?? []) {
     const { unpublished } = row as DocRow;
     if (doc !== '' && unpublished > 0) updateDoc(s, doc, { unpublished: docRow(s, doc).unpublished + unpublished });
   }
-  for (const { doc, chunk } of chunks) {
-    keepChunk(s, doc, chunk as Chunk);
-    if (doc !== '') updateDoc(s, doc, { dirty: true });
+  for (const { doc, chunk } of contents) keepChunk(s, doc, chunk as Chunk);
+  for (const { doc } of chunks) if (doc !== '') updateDoc(s, doc, { dirty: true });
+  return contents;
+}
+
+/** The content of a file on its way to storage: the chunk it was made from may be in a part that is lost. */
+function sectionsIn(path: string, { bytes }: OutboxRow): readonly Section[] {
+  try {
+    return decodeFile(path, bytes).sections.filter(({ codec }) => codec !== tombstoneCodec);
+  } catch {
+    return [];
   }
 }
 
@@ -91,8 +105,7 @@ function mergeOpen(s: State, chunks: Salvage['chunks'], published: boolean): voi
 export function* adopt(s: State, storePaths: readonly string[]): Proc<void> {
   for (const path of storePaths) {
     const { found, files } = yield* salvage(path);
-    takeOver(s, found);
-    mergeOpen(s, found.chunks, false);
+    mergeOpen(s, takeOver(s, found), false);
     const self = found.tables.get('self')?.get('self') as Self | undefined;
     if (self?.writer) updateSelf(s, { former: [...new Set([...(selfOf(s).former ?? []), self.writer])] });
     yield* commit(s);
