@@ -10,7 +10,7 @@ import { publish } from './push.js';
 import { docRow, isBehind, knownOf, markGap, selfOf, tablesOf, tombstoneCodec, updateSelf } from './records.js';
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
-import { isBuried } from './tombstones.js';
+import { isBuried, putTombstone } from './tombstones.js';
 
 const hour = 3_600_000;
 
@@ -46,10 +46,22 @@ export function* heal(s: State): Proc<void> {
     if (selfOf(s).suspects?.includes(open.id)) for (const { codec, version, bytes } of lost) sections.push({ doc: open.id, codec, version, bytes });
     else suspects.push(open.id);
   }
+  for (const doc of lostTombstones(s)) {
+    if (selfOf(s).suspects?.includes(doc)) yield* putTombstone(s, doc);
+    else suspects.push(doc);
+  }
   updateSelf(s, { suspects });
-  if (sections.length === 0) return;
-  enqueueLog(s, { sections });
+  if (sections.length > 0) enqueueLog(s, { sections });
   yield* publish(s);
+}
+
+/** Documents with a tombstone that is not in storage any more, nor named by one that is. */
+function lostTombstones(s: State): string[] {
+  return [...s.buried.keys()].filter((doc) => {
+    const tombstones = [...knownOf(s, doc)].filter(([, { sections }]) => sections.some((section) => section.doc === doc && section.codec === tombstoneCodec));
+    const [gone, there] = [true, false].map((isGone) => tombstones.filter(([path, known]) => isGone === (s.remote.cold?.get(path) !== known.size || s.reportedBad.has(known.id))));
+    return gone?.some(([, { id }]) => !there?.some(([, { subsumes }]) => subsumes?.includes(id)));
+  });
 }
 
 /** Lists everything that holds documents. */
