@@ -47,7 +47,8 @@ export function* heal(s: State): Proc<void> {
     else suspects.push(open.id);
   }
   for (const doc of lostTombstones(s)) {
-    if (selfOf(s).suspects?.includes(doc)) yield* putTombstone(s, doc);
+    if (unread.has(docTag(doc))) markGap(s);
+    else if (selfOf(s).suspects?.includes(doc)) yield* putTombstone(s, doc);
     else suspects.push(doc);
   }
   updateSelf(s, { suspects });
