@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadMutant, seedsToKill } from './mutate.js';
 import { mutants } from './mutants.js';
 
-const most = 200;
+const most = 400;
 
 describe('the simulator notices when a rule is broken', () => {
   test.each(mutants)('$name: $why', { timeout: 300_000 }, async (mutant) => {

@@ -32,7 +32,7 @@ export const mutants: readonly Mutant[] = [
     why: 'A file is known once it is verified. What was read torn would never be read again.',
     patches: [{
       file: 'src/sync/receive.ts',
-      find: 'quarantine(s, path, SyncError.from(thrown));',
+      find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path));',
       replace: "setKnown(s, path, { kind: 'log', id: idOf(path), writer: '', lamport: 0, size: bytes.length, at: s.options.now(), sections: [] });",
     }],
   },
@@ -88,6 +88,15 @@ export const mutants: readonly Mutant[] = [
       file: 'src/sync/receive.ts',
       find: 'if ((meta.prev !== undefined && !wasRead(s, meta.prev)) ||',
       replace: "if ((meta.prev !== undefined && !wasRead(s, meta.prev) && ![...s.remote.listed?.keys() ?? []].some((path) => path.includes(meta.prev ?? '?'))) ||",
+    }, {
+      // Of two rules that see the same fault, the second is taken away as well.
+      file: 'src/sync/pull.ts',
+      find: "    if (path.startsWith('l/') && !s.remote.listed?.has(path)) {\n      rows.delete(path);\n      markGap(s);",
+      replace: "    if (path.startsWith('l/') && !s.remote.listed?.has(path)) {\n      rows.delete(path);",
+    }, {
+      file: 'src/sync/pull.ts',
+      find: 'if (Math.abs(s.options.now() - selfOf(s).coldAt) > day) markGap(s);',
+      replace: '',
     }],
   },
   {
@@ -97,6 +106,11 @@ export const mutants: readonly Mutant[] = [
       file: 'src/sync/records.ts',
       find: "if (known.kind === 'pack') for (const id of known.subsumes ?? []) s.packed.add(id);",
       replace: 'for (const id of known.subsumes ?? []) s.packed.add(id);',
+    }, {
+      // Of two rules that see the same fault, the second is taken away as well.
+      file: 'src/sync/receive.ts',
+      find: "if (kind !== 'snapshot' || doc === undefined || s.pathOf.has(id)) return [];",
+      replace: 'if (kind || id || doc || version) return [];',
     }],
   },
   {

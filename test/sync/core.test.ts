@@ -148,6 +148,25 @@ describe('garbage', () => {
     expect(items(fresh)).toEqual(items(a));
   });
 
+  test('of documents nobody has open goes into packs, and many packs into one', () => {
+    const { join, remote, crdt } = createSpace();
+    let a = join('laptop');
+    for (let at = 0; at < 90; at++) {
+      add(a, `item ${at}`);
+      a.run({ kind: 'publish' });
+      a.run({ kind: 'closeDoc', doc: 'list' });
+      a.run({ kind: 'pull' });
+      a.run({ kind: 'tidy' });
+      a = Object.assign(a, { replica: openDoc(a, 'list', crdt.create(emptySet)) });
+    }
+    const packs = [...remote.keys()].filter((path) => path.startsWith('p/'));
+    expect(a.requests.filter((request) => request.where === 'remote' && request.verb === 'write' && request.path.startsWith('p/')).length).toBeGreaterThan(8);
+    expect(packs.length).toBeLessThan(8);
+    const b = join('phone');
+    sync(b);
+    expect(items(b)).toEqual(items(a));
+  });
+
   test('is left alone as long as no other machine has its cover, where an ack does not mean stored for good', () => {
     const { join, remote, world } = createSpace();
     const a = join('laptop', { durable: false });
