@@ -59,6 +59,11 @@ export class Oracle implements StorageWatcher {
       if (this.#required.has(key)) continue;
       // What somebody removed, or storage lost, is required again once it is published again, and no sooner.
       if (this.#excused.has(key) && !brought.has(key)) continue;
+      if (!this.#isThere(key) && this.#weakened.has(key)) {
+        this.#excuseOne(key); // lost before its writer heard of the ack
+        this.#lost.add(key);
+        continue;
+      }
       if (!this.#isThere(key)) throw new Violation('what is acknowledged is whole', `${device} has ${path} acknowledged, which needs ${key}, which no file holds`);
       this.#required.add(key);
       stack.push(...this.changes.get(key)?.deps ?? []);

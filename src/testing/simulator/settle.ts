@@ -7,7 +7,7 @@ import type { Device } from './device.js';
 import { Violation } from './violation.js';
 import { time, type World } from './world.js';
 
-const rounds = { look: 2, hours: 3, heal: 3, days: 2, months: 3 };
+const rounds = { look: 2, hours: 3, heal: 5, days: 2, months: 3 };
 
 /** The faults stop and all that is on its way arrives: now everybody comes to hold the same, and storage becomes tidy. */
 export function settle(world: World): void {
