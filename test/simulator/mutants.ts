@@ -82,24 +82,6 @@ export const mutants: readonly Mutant[] = [
     }],
   },
   {
-    name: 'M8-a-listed-predecessor-is-no-gap',
-    why: 'A predecessor that was not read is a gap, listed or not: it may go before it is read.',
-    patches: [{
-      file: 'src/sync/receive.ts',
-      find: 'if ((meta.prev !== undefined && !wasRead(s, meta.prev)) ||',
-      replace: "if ((meta.prev !== undefined && !wasRead(s, meta.prev) && ![...s.remote.listed?.keys() ?? []].some((path) => path.includes(meta.prev ?? '?'))) ||",
-    }, {
-      // Of two rules that see the same fault, the second is taken away as well.
-      file: 'src/sync/pull.ts',
-      find: "    if (path.startsWith('l/') && !s.remote.listed?.has(path)) {\n      rows.delete(path);\n      markGap(s);",
-      replace: "    if (path.startsWith('l/') && !s.remote.listed?.has(path)) {\n      rows.delete(path);",
-    }, {
-      file: 'src/sync/pull.ts',
-      find: 'if (Math.abs(s.options.now() - selfOf(s).coldAt) > day) markGap(s);',
-      replace: '',
-    }],
-  },
-  {
     name: 'M9-a-subsumed-predecessor-is-no-gap',
     why: 'A snapshot contains what a log says of one document; the log may have spoken of others.',
     patches: [{
