@@ -113,7 +113,7 @@ function isNewest(s: State, file: Known): boolean {
   if (file.kind !== 'log') return false;
   if (file.id === selfOf(s).head) return true;
   const row = tablesOf(s).writers.get(file.writer);
-  if (isOwn(s, file.writer) && file.writer === selfOf(s).writer) return false;
+  if (file.writer === selfOf(s).writer) return row?.newest.id === file.id; // acknowledged, that is: its successor may be lost yet
   if (row && row.newest.id !== file.id) return false;
   for (const [, known] of tablesOf(s).known.entries()) if (known.retires?.includes(file.id)) return false;
   return true;
