@@ -1,8 +1,30 @@
 import { Violation } from './violation.js';
 import type { World } from './world.js';
 
-/** What storage may hold once it is tidy. */
+/** Files of each kind in storage, without strange ones. */
+function count(world: World): { logs: number; packs: number; snapshots: number; bytes: number } {
+  const found = { logs: 0, packs: 0, snapshots: 0, bytes: 0 };
+  for (const [path, { file }] of world.oracle.filesThere()) {
+    found.bytes += world.storage.files().get(path)?.length ?? 0;
+    if (file.kind === 'log') found.logs++;
+    if (file.kind === 'pack') found.packs++;
+    if (file.kind === 'snapshot') found.snapshots++;
+  }
+  return found;
+}
+
+/**
+ * What storage may hold after months of tidying, per writer W (rotated and dead ones included) and document D (with the
+ * catalog): a writer keeps its newest log, less than a pack's worth of loose ones and of packs; a document keeps what
+ * each writer may have written of it at the same time, and its tombstones.
+ */
 export function checkBounds(world: World): void {
-  void world;
-  void Violation;
+  const writers = world.writers.size;
+  const docs = world.docs.length + 1;
+  const { logs, packs, snapshots } = count(world);
+  const most = { logs: 16 * writers, packs: 9 * writers, snapshots: 2 * docs * (1 + writers) };
+  world.sometimes.saw('files at rest', logs + packs + snapshots);
+  if (logs > most.logs || packs > most.packs || snapshots > most.snapshots) {
+    throw new Violation('storage stays bounded', `${logs} logs, ${packs} packs, ${snapshots} snapshots for ${writers} writers and ${docs} documents`);
+  }
 }

@@ -26,9 +26,10 @@ export function settle(world: World): void {
     inTurn(world, round, ['publish', 'pull']);
   }
   for (const device of world.devices) succeed(world, device, { kind: 'pull' });
-  // Looking is enough, unless files were lost: no hourly or daily check has made up yet for what a rule has missed.
-  const { faults, profile } = world.settings;
-  if (faults.rot === 0 && (profile === 's3' || faults.destroy === 0)) checkAgreed(world, world.docs.filter((doc) => !world.removed.has(doc)));
+  // Looking is enough, unless a file was lost or its announcement: no hourly or daily check has made up yet for what a
+  // rule has missed.
+  const { rot, destroy, restore, mixUp } = world.settings.faults;
+  if (rot + destroy + restore + mixUp === 0) checkAgreed(world, world.docs.filter((doc) => !world.removed.has(doc)));
   const hours = rounds.hours + (world.settings.faults.rot > 0 ? rounds.heal : 0);
   for (let round = 0; round < hours; round++) {
     world.now += 65 * time.minute;
