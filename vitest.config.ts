@@ -1,4 +1,3 @@
-import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, chromiumPath } from './test/setup/chromium.js';
@@ -12,9 +11,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: [inBrowser, ...apart], environment: 'node', testTimeout } },
       {
-        plugins: [react()],
-        // Found in the middle of a first run, Vite would reload the page under the tests.
-        optimizeDeps: { include: ['@automerge/automerge/slim', '@noble/hashes/sha2.js', 'fflate'] },
+        extends: './vite.config.ts',
         test: {
           name: 'browser',
           include: [inBrowser],

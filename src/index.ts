@@ -2,10 +2,12 @@ export { createSpace } from './space/create-space.js';
 export { defineDoc } from './space/define-doc.js';
 export { memoryFs } from './fs/memory.js';
 export { SyncError } from './errors.js';
+export { initialStatus } from './space/status.js';
+export { shallowEqual } from './util/equal.js';
 
 export type { DocDefinition } from './space/define-doc.js';
 export type {
-  ChangeReceipt, CrdtDoc, Device, DocChange, DocInfo, Space, SpaceOptions, SyncStatus, WaitOptions,
+  ChangeReceipt, CrdtDoc, Delivery, Device, DocChange, DocInfo, Space, SpaceOptions, SyncStatus, WaitOptions,
 } from './space/types.js';
 export type { SyncOptions } from './replica/settings.js';
 export type { RequestCount, Requests } from './replica/meter.js';

@@ -21,8 +21,10 @@ const doors: Readonly<Record<string, { readonly in: RegExp; readonly files?: num
   '@automerge/automerge': [{ in: /^src\/crdt\/automerge\// }],
   '@aws-sdk/client-s3': [{ in: /^src\/fs\/s3\// }],
   '@tanstack/query-core': [{ in: /^src\/replica\//, files: 1 }],
-  rxjs: [{ in: /^src\/space\// }, { in: /^src\/util\//, files: 1 }],
+  rxjs: [{ in: /^src\/space\// }, { in: /^src\/util\//, files: 1 }, { in: /^adapters\/seam\.ts$/ }], // its types, in the adapters
   react: [{ in: /^adapters\/react\// }],
+  svelte: [{ in: /^adapters\/svelte\// }],
+  vue: [{ in: /^adapters\/vue\// }],
 };
 
 /** Where Node's own modules may be imported: everything else also runs in a browser. */

@@ -1,10 +1,7 @@
 'use client';
-import { useCallback } from 'react';
 import type { CrdtDoc, Immutable } from '../../src/index.js';
-import { shallowEqual } from '../shallow-equal.js';
-import { useSelected } from './use-selected.js';
-
-const whole = <Value>(value: Value): Value => value;
+import type { AnyIsEqual, AnySelect, IsEqual, Select } from '../seam.js';
+import { useTwin } from './use-twin.js';
 
 /**
  * A document's current value and its `change`; the component renders again after each edit and each merge.
@@ -25,21 +22,11 @@ export function useCrdtDoc<T>(doc: CrdtDoc<T> | undefined): readonly [Immutable<
  * const [open, change] = useCrdtDoc(doc, (list) => list.todos.filter((todo) => !todo.done));
  */
 export function useCrdtDoc<T, Selected>(
-  doc: CrdtDoc<T>, select: (value: Immutable<T>) => Selected, isEqual?: (a: Selected, b: Selected) => boolean,
+  doc: CrdtDoc<T>, select: Select<T, Selected>, isEqual?: IsEqual<Selected>,
 ): readonly [Selected, CrdtDoc<T>['change']];
 export function useCrdtDoc<T, Selected>(
-  doc: CrdtDoc<T> | undefined, select: (value: Immutable<T>) => Selected, isEqual?: (a: Selected, b: Selected) => boolean,
+  doc: CrdtDoc<T> | undefined, select: Select<T, Selected>, isEqual?: IsEqual<Selected>,
 ): readonly [Selected, CrdtDoc<T>['change']] | readonly [undefined, undefined];
-export function useCrdtDoc<T>(
-  doc: CrdtDoc<T> | undefined,
-  select?: (value: Immutable<T>) => unknown,
-  isEqual: (a: unknown, b: unknown) => boolean = select ? shallowEqual : Object.is,
-): readonly [unknown, CrdtDoc<T>['change'] | undefined] {
-  const selected = useSelected(doc, doc && {
-    get value() { return doc.value; },
-    get initial() { return doc.initialValue; },
-    subscribe: (onChange) => doc.value$.subscribe(onChange),
-  }, select ?? whole, isEqual);
-  const change = useCallback<CrdtDoc<T>['change']>((edit, options) => doc!.change(edit, options), [doc]);
-  return [selected, doc && change];
+export function useCrdtDoc<T>(doc: CrdtDoc<T> | undefined, select?: AnySelect, isEqual?: AnyIsEqual): readonly [unknown, CrdtDoc<T>['change'] | undefined] {
+  return [useTwin(doc, 'value', select, isEqual), doc?.change];
 }

@@ -43,6 +43,7 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
     });
     this.#ready = new CrdtReady(parts.crdt, () => this.#tryHold());
     this.#receipts = this.#newReceipts();
+    this.change = this.change.bind(this); // components pass it around alone
   }
 
   get initialValue(): Immutable<T> { return this.definition.init; }

@@ -1,11 +1,16 @@
 import type { SyncError } from '../errors.js';
 import type { DeviceInfo } from '../format/cof-file.js';
 import type { Mark } from '../replica/held-doc.js';
-import { sameItems } from '../util/equal.js';
+import { sameFields, sameItems } from '../util/equal.js';
 import { ObservableValue } from '../util/observable-value.js';
-import type { ChangeReceipt, Device } from './types.js';
+import type { ChangeReceipt, Delivery, Device } from './types.js';
 
 interface Waiter { readonly edits: number; readonly resolve: () => void; readonly reject: (error: SyncError) => void }
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
 
 /** A number that grows, and those who wait for it to reach theirs. */
 class Milestone {
@@ -13,10 +18,15 @@ class Milestone {
   #waiters: Waiter[] = [];
   #end: SyncError | undefined;
 
+  isReached(edits: number): boolean { return edits <= this.#reached; }
+
+  /** Why it will not be reached any more. */
+  failure(edits: number): SyncError | undefined { return this.isReached(edits) ? undefined : this.#end; }
+
   /** A promise that may be ignored. */
   reach(edits: number): Promise<void> {
     const promise = new Promise<void>((resolve, reject) => {
-      if (edits <= this.#reached) resolve();
+      if (this.isReached(edits)) resolve();
       else if (this.#end) reject(this.#end);
       else this.#waiters.push({ edits, resolve, reject });
     });
@@ -43,57 +53,74 @@ export class Receipts {
   readonly #published = new Milestone();
   /** In order of their edits. */
   readonly #marks: Mark[] = [];
-  readonly #observed = new Set<ObservableValue<readonly Device[]>>();
+  readonly #observed = new Set<{ refresh(): void; complete(): void }>();
 
-  /** @param watch keeps the space up to date while somebody observes who has read an edit */
+  /** @param watch keeps the space up to date while somebody observes how far an edit has come */
   constructor(
     private readonly readers: (mark: Mark) => readonly DeviceInfo[],
     private readonly devices: () => readonly Device[],
     private readonly watch: () => () => void,
   ) {}
 
-  stored(edits: number): void { this.#stored.advance(edits); }
+  stored(edits: number): void {
+    this.#stored.advance(edits);
+    this.refresh();
+  }
 
   published(mark: Mark): void {
     this.#marks.push(mark);
     this.#published.advance(mark.edits);
+    this.refresh();
   }
 
   /** Who has read what may have changed. */
-  refresh(): void { for (const seenBy of [...this.#observed]) seenBy.refresh(); }
+  refresh(): void { for (const observed of [...this.#observed]) observed.refresh(); }
 
   /** All that was edited so far is settled: a document is removed only when nothing of it waits. */
   settle(): void {
     this.#stored.advance(Infinity);
     this.#published.advance(Infinity);
+    this.refresh();
   }
 
   end(unstored: SyncError, unpublished: SyncError): void {
     this.#stored.end(unstored);
     this.#published.end(unpublished);
-    for (const seenBy of [...this.#observed]) seenBy.complete();
+    for (const observed of [...this.#observed]) observed.complete();
   }
 
   /** The receipt of edit number `edits`; 0 is an edit that changed nothing. */
   receipt(edits: number): ChangeReceipt {
     const stored = this.#stored;
     const published = this.#published;
-    const seenBy: ObservableValue<readonly Device[]> = new ObservableValue<readonly Device[]>(() => this.#seenBy(edits), sameItems, () => {
-      this.#observed.add(seenBy);
+    // Made when asked for: most edits are never looked at again, and a change is on the path of every keystroke.
+    const seenBy = once(() => this.#observable<readonly Device[]>(() => this.#seenBy(edits), sameItems));
+    const delivery = once(() => this.#observable<Delivery>(() => {
+      const error = stored.failure(edits) ?? published.failure(edits);
+      return { stored: stored.isReached(edits), published: published.isReached(edits), seenBy: seenBy().value, ...(error ? { error } : {}) };
+    }, sameFields));
+    const storedOnce = once(() => stored.reach(edits));
+    const publishedOnce = once(() => published.reach(edits));
+    return {
+      get stored() { return storedOnce(); },
+      get published() { return publishedOnce(); },
+      get seenBy() { return seenBy().value; },
+      get seenBy$() { return seenBy().observable; },
+      get delivery() { return delivery().value; },
+      get delivery$() { return delivery().observable; },
+    };
+  }
+
+  #observable<T>(compute: () => T, equal: (a: T, b: T) => boolean): ObservableValue<T> {
+    const observed: ObservableValue<T> = new ObservableValue(compute, equal, () => {
+      this.#observed.add(observed);
       const leave = this.watch();
       return () => {
-        this.#observed.delete(seenBy);
+        this.#observed.delete(observed);
         leave();
       };
     });
-    let storedOnce: Promise<void> | undefined;
-    let publishedOnce: Promise<void> | undefined;
-    return {
-      get stored() { return storedOnce ??= stored.reach(edits); },
-      get published() { return publishedOnce ??= published.reach(edits); },
-      get seenBy() { return seenBy.value; },
-      seenBy$: seenBy.observable,
-    };
+    return observed;
   }
 
   #seenBy(edits: number): readonly Device[] {

@@ -19,3 +19,6 @@ export function statusOf(replica: Replica, own: Own): SyncStatus {
     ...(error ? { error } : {}),
   };
 }
+
+/** The status of what nobody has opened yet: what a server renders, and what a page shows before it has a document. */
+export const initialStatus: SyncStatus = Object.freeze({ state: 'loading', everPulled: false, activity: 'idle', online: true, unpublished: 0, quarantined: 0 });

@@ -72,6 +72,18 @@ export interface DocChange {
   readonly patches: readonly Patch[];
 }
 
+/** How far one edit has come. A new object after each step. */
+export interface Delivery {
+  /** Whether it is durable on this device. */
+  readonly stored: boolean;
+  /** Whether storage has acknowledged it. */
+  readonly published: boolean;
+  /** Other devices that have read it. */
+  readonly seenBy: readonly Device[];
+  /** Why this session takes it no further: its document was closed. */
+  readonly error?: SyncError;
+}
+
 /** What becomes of one edit. Ignoring a promise of it never makes an unhandled rejection; an edit that changed nothing is settled at once. */
 export interface ChangeReceipt {
   /** Resolves when the edit is durable on this device. @throws SyncError why not, when the document is closed before */
@@ -81,6 +93,9 @@ export interface ChangeReceipt {
   /** Other devices that have read the edit. */
   readonly seenBy: readonly Device[];
   readonly seenBy$: Observable<readonly Device[]>;
+  /** All of this in one value, for people to look at. Never errors; completes when the document is closed. */
+  readonly delivery: Delivery;
+  readonly delivery$: Observable<Delivery>;
 }
 
 /**
@@ -106,7 +121,7 @@ export interface CrdtDoc<T> {
   /** What changed, after `value$` told it. */
   readonly changes$: Observable<DocChange>;
   /**
-   * Edits the document; the new value is there when it returns. Nothing is half-applied when `edit` throws.
+   * Edits the document; the new value is there when it returns. Nothing is half-applied when `edit` throws. It may be passed around alone.
    *
    * @throws SyncError `crdt-not-initialised` before the CRDT's WASM is loaded, `invalid-value` for undefined, promises and unknown types, `closed`
    * @example

@@ -53,6 +53,32 @@ describe('a receipt', () => {
     expect(receipt.seenBy).toEqual([]);
   });
 
+  test('tells in one value how far the edit has come, once for each step', async () => {
+    const remoteFs = memoryFs();
+    const [phone, laptop] = [device('phone', { remoteFs }), device('laptop', { remoteFs })];
+    await eventually(phone.sync());
+    const receipt = add(phone.doc('list', List), 'milk');
+    expect(receipt.delivery).toEqual({ stored: false, published: false, seenBy: [] });
+    const steps: string[] = [];
+    receipt.delivery$.subscribe(({ stored, published, seenBy }) => {
+      steps.push(`${stored ? 'stored' : ''} ${published ? 'published' : ''} ${seenBy.map(({ name }) => name).join()}`.trim());
+    });
+    laptop.doc('list', List).value$.subscribe();
+    await pass(20_000);
+    expect(steps).toEqual(['', 'stored', 'stored published', 'stored published laptop']);
+    expect(receipt.delivery).toBe(receipt.delivery);
+  });
+
+  test('says why an edit goes no further when its document is closed, and completes', async () => {
+    const list = device('phone').doc('list', List);
+    const receipt = add(list, 'milk');
+    let completed = false;
+    receipt.delivery$.subscribe({ complete: () => { completed = true; } });
+    await eventually(list.close());
+    expect(receipt.delivery).toMatchObject({ stored: true, published: false, error: { code: 'closed' } });
+    expect(completed).toBe(true);
+  });
+
   test('gives the same promise whenever it is asked', () => {
     const receipt = add(device('phone').doc('list', List), 'milk');
     expect(receipt.stored).toBe(receipt.stored);

@@ -1,0 +1,3 @@
+export { crdtDocStore } from './crdt-doc-store.js';
+export { deliveryStore, devicesStore, syncStatusStore } from './sync-stores.js';
+export type { CrdtDocStore } from './crdt-doc-store.js';

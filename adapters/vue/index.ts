@@ -1,0 +1,5 @@
+export { useCrdtDoc } from './use-crdt-doc.js';
+export { useDelivery } from './use-delivery.js';
+export { useDevices } from './use-devices.js';
+export { useSyncStatus } from './use-sync-status.js';
+export type { UsedCrdtDoc } from './use-crdt-doc.js';

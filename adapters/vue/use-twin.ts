@@ -1,0 +1,24 @@
+import { computed, getCurrentInstance, onMounted, shallowRef, toValue, watch } from 'vue';
+import type { MaybeRefOrGetter, ShallowRef } from 'vue';
+import { initial, onServer, present, selection, subscribe } from '../seam.js';
+import type { AnyIsEqual, AnySelect, Name } from '../seam.js';
+
+/**
+ * What `select` makes of a value, followed until the component or effect scope ends. Values are never made reactive
+ * themselves: a proxy of a CRDT's value breaks it, and Vue would walk through all of it.
+ */
+export function useTwin<Selected>(of: MaybeRefOrGetter<object | undefined>, name: Name, select?: AnySelect, isEqual?: AnyIsEqual): Readonly<ShallowRef<Selected>> {
+  const value = shallowRef(initial(toValue(of), name));
+  const follow = (): unknown => watch(() => toValue(of), (now, _before, onCleanup) => {
+    value.value = present(now, name);
+    onCleanup(subscribe(now, name, () => { value.value = present(now, name); }));
+  }, { immediate: true, flush: 'sync' });
+
+  // Over a server's page the first render must be the server's.
+  if (getCurrentInstance()?.vnode.el) onMounted(follow);
+  else if (!onServer()) follow();
+
+  const pick = selection();
+  // Not memoised by value: what is reactive in a selector counts too.
+  return computed(() => pick(value.value, select, isEqual)) as unknown as Readonly<ShallowRef<Selected>>;
+}
