@@ -1,6 +1,7 @@
-import { defineDoc, memoryFs } from '../../src/index.js';
+import { defineDoc } from '../../src/index.js';
 import type { FileSystem, Space } from '../../src/index.js';
 import { device } from '../support/devices.js';
+import { madeOnce } from '../support/made-once.js';
 
 export interface Recipe { title: string; by: string }
 export interface CookBook { recipes: Recipe[] }
@@ -26,17 +27,4 @@ async function write(bucket: FileSystem): Promise<void> {
   }
 }
 
-let written: Promise<FileSystem> | undefined;
-
-/** A bucket of such files; they are made once for a page. */
-export async function fullBucket(): Promise<FileSystem> {
-  written ??= (async () => {
-    const bucket = memoryFs();
-    await write(bucket);
-    return bucket;
-  })();
-  const original = await written;
-  const copy = memoryFs();
-  for (const { path } of await original.list('')) await copy.write(path, (await original.read(path))!);
-  return copy;
-}
+export const fullBucket = madeOnce(write);
