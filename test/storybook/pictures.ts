@@ -8,8 +8,8 @@ import { build, isStale, serve, stories } from './build.js';
 import type { Story } from './build.js';
 import { Viewer } from './viewer.js';
 
-const wide: BrowserContextOptions = { viewport: { width: 1040, height: 200 }, deviceScaleFactor: 1.5 };
-const narrow: BrowserContextOptions = { viewport: { width: 390, height: 200 }, deviceScaleFactor: 1 };
+const wide: BrowserContextOptions = { viewport: { width: 1040, height: 120 }, deviceScaleFactor: 1.5 };
+const narrow: BrowserContextOptions = { viewport: { width: 390, height: 120 }, deviceScaleFactor: 1 };
 /** A story with this tag is in the README: its picture has the name of its title. */
 const tag = 'picture';
 const heaviest = 150_000; // bytes of a picture
