@@ -5,7 +5,7 @@ import { device } from './support/devices.js';
 import { card, html } from './support/html.js';
 import { mountReact, mountSvelte, mountVue } from './support/mount.js';
 import { staged } from './support/stage.js';
-import { add, groceries, setDone } from './three-frameworks/groceries.js';
+import { add, groceries, nextItem, setDone } from './support/groceries.js';
 import { Panel as ReactPanel } from './three-frameworks/panel.js';
 import VuePanel from './three-frameworks/Panel.vue';
 import RunesPanel from './three-frameworks/PanelRunes.svelte';
@@ -34,7 +34,7 @@ export const OneDocument: StoryObj<Args> = {
     stage.keep(mountSvelte(store!, StorePanel, { doc }));
     stage.keep(mountVue(vue!, VuePanel, { doc }));
 
-    const onPhone = html('button', { className: 'quiet', onclick: () => phone.change(add(['Coffee', 'Apples', 'Rice', 'Tea'][phone.value.items.length % 4]!)) }, 'Add an item on the phone');
+    const onPhone = html('button', { className: 'quiet', onclick: () => phone.change(add(nextItem(doc.value))) }, 'Add an item on the phone');
     const note = html('p', { className: 'soft grow' }, 'Each panel shows the same document on this laptop. A phone, which has only the bucket in common with it, shows up in all of them.');
     stage.element.classList.add('wide');
     stage.element.append(html('div', { className: 'columns panels' }, ...panels.map((panel) => panel.card)), html('div', { className: 'line foot' }, note, onPhone));

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useCrdtDoc } from '../../adapters/react/index.js';
 import type { CrdtDoc } from '../../src/index.js';
-import { add, counter, setDone, taken } from './groceries.js';
-import type { Groceries } from './groceries.js';
+import { add, counter, setDone, taken } from '../support/groceries.js';
+import type { Groceries } from '../support/groceries.js';
 
 export function Panel({ doc }: { doc: CrdtDoc<Groceries> }): ReactNode {
   const [list, change] = useCrdtDoc(doc);

@@ -5,7 +5,7 @@ export interface Item { id: string; title: string; done: boolean }
 export interface Groceries { items: Item[] }
 export type ReadonlyItem = Immutable<Item>;
 
-/** The one document that every panel shows. */
+/** What the devices of the stories share. */
 export const groceries = defineDoc<Groceries>({ init: { items: [] } });
 
 /** Edits, for `change`: the same in each framework. */
@@ -30,3 +30,7 @@ export function counter(): (shown?: unknown) => number {
   let times = 0;
   return () => ++times;
 }
+
+const usual = ['Oat milk', 'Bread', 'Apples', 'Coffee', 'Rice', 'Olives', 'Tea', 'Pasta', 'Lemons', 'Eggs'];
+/** What to write next, for a button. */
+export const nextItem = ({ items }: Immutable<Groceries>): string => usual.find((title) => !items.some((item) => item.title === title)) ?? `Item ${items.length + 1}`;
