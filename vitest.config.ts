@@ -21,7 +21,12 @@ export default defineConfig({
     projects: [
       { test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: [inBrowser, ...apart], environment: 'node', testTimeout } },
       { extends: './vite.config.ts', test: { name: 'browser', include: [inBrowser], exclude: apart, testTimeout, browser: browser() } },
-      { extends: './vite.config.ts', plugins: [storybookTest({ configDir: '.storybook' })], test: { name: 'storybook', testTimeout, browser: browser() } },
+      {
+        extends: './vite.config.ts',
+        plugins: [storybookTest({ configDir: '.storybook' })],
+        optimizeDeps: { include: ['@aws-sdk/client-s3'] }, // as in vite.config.ts
+        test: { name: 'storybook', testTimeout, browser: browser() },
+      },
     ],
   },
 });

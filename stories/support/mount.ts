@@ -1,5 +1,6 @@
 import { createElement } from 'react';
 import type { ComponentType } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { mount, unmount } from 'svelte';
 import type { Component } from 'svelte';
@@ -11,7 +12,7 @@ import { count } from './alive.js';
 
 export function mountReact<Props extends object>(element: Element, component: ComponentType<Props>, props: Props): () => void {
   const root = createRoot(element);
-  root.render(createElement(component, props));
+  flushSync(() => root.render(createElement(component, props))); // at once, as the others do
   return unmounting(() => root.unmount());
 }
 
