@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { svelte4 } from './test/adapters/svelte-4-plugin.js';
 import { chromiumArgs, chromiumPath } from './test/setup/chromium.js';
 
 const apart = ['test/servers/**', 'test/package/**', 'test/readme.test.ts']; // these have a config of their own
@@ -12,6 +13,9 @@ export default defineConfig({
       { test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: [inBrowser, ...apart], environment: 'node', testTimeout } },
       {
         extends: './vite.config.ts',
+        plugins: [svelte4()],
+        // As in vite.config.ts: found in the middle of a run, Vite would reload the page under the tests.
+        optimizeDeps: { include: ['svelte-4/internal', 'svelte-4/internal/disclose-version'] },
         test: {
           name: 'browser',
           include: [inBrowser],

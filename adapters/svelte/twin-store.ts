@@ -11,7 +11,7 @@ export function twinStore<Selected>(of: object | undefined, name: Name, select?:
       const tell = (value: unknown): void => {
         const selected = pick(value, select, isEqual);
         // Svelte's own stores tell objects again though they are the same; ours never do.
-        if (told !== selected) run((told = selected) as Selected);
+        if (!Object.is(told, selected)) run((told = selected) as Selected);
       };
       const follows = of && !onServer();
       if (!follows) tell(initial(of, name));
