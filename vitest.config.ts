@@ -1,5 +1,8 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import vue from '@vitejs/plugin-vue';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { serverPage } from './test/adapters/server/command.js';
 import { svelte4 } from './test/adapters/svelte-4-plugin.js';
 import { chromiumArgs, chromiumPath } from './test/setup/chromium.js';
 
@@ -10,7 +13,7 @@ const inBrowser = 'test/**/*.browser.test.{ts,tsx}';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: [inBrowser, ...apart], environment: 'node', testTimeout } },
+      { plugins: [svelte4(), svelte({ configFile: false }), vue()], test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: [inBrowser, ...apart], environment: 'node', testTimeout } },
       {
         extends: './vite.config.ts',
         plugins: [svelte4()],
@@ -24,6 +27,7 @@ export default defineConfig({
           browser: {
             enabled: true,
             headless: true,
+            commands: { serverPage },
             screenshotFailures: false,
             provider: playwright({ launchOptions: { ...(chromiumPath ? { executablePath: chromiumPath } : {}), args: chromiumArgs } }),
             instances: [{ browser: 'chromium' as const }],

@@ -2,6 +2,7 @@ import { beforeAll, describe } from 'vitest';
 import wasmUrl from '@automerge/automerge/automerge.wasm?url';
 import { initAutomerge } from '../../src/crdt/automerge/index.js';
 import type { Binding } from './binding.js';
+import { hydrationFacts } from './contract/hydration.js';
 import { lifetimeFacts } from './contract/lifetime.js';
 import { selectionFacts } from './contract/selection.js';
 import { syncFacts } from './contract/sync.js';
@@ -17,5 +18,6 @@ export function adapterContract(name: string, binding: Binding): void {
     selectionFacts(binding);
     syncFacts(binding);
     lifetimeFacts(binding);
+    hydrationFacts(binding);
   });
 }

@@ -39,10 +39,16 @@ export function nothingIsWarnedOf(): void {
   });
 }
 
-/** Puts a component on the page until the test is over. @param server what a server has rendered, to be hydrated */
-export async function open<P extends Part>(binding: Binding, part: P, props: Omit<Parts[P], 'show'>, server?: string): Promise<Page<P>> {
+/**
+ * Puts a component on the page until the test is over.
+ *
+ * @param server what a server has rendered, to be hydrated
+ * @param look is called with that page before the component is there
+ */
+export async function open<P extends Part>(binding: Binding, part: P, props: Omit<Parts[P], 'show'>, server?: string, look?: (target: HTMLElement) => void): Promise<Page<P>> {
   const target = document.body.appendChild(document.createElement('div'));
   if (server !== undefined) target.innerHTML = server;
+  look?.(target);
   const shown = new Shown();
   const counted = new Map<string, number>();
   let now = { ...props, show: shown.show } as Parts[P];

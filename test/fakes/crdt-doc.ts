@@ -15,6 +15,7 @@ export class FakeDoc<T> {
   get status() { return this.#status.now; }
   get status$() { return this.#status.$; }
   get listeners() { return this.#value.listeners + this.#status.listeners; }
+  get subscribed() { return this.#value.subscribed + this.#status.subscribed; }
 
   /** Like a CRDT's: let members that do not change keep their identity. */
   set(value: Immutable<T>): void { this.#value.now = value; }

@@ -4,6 +4,8 @@ import { BehaviorSubject, Observable } from 'rxjs';
 export class Told<V> {
   /** How many subscriptions there are now. */
   listeners = 0;
+  /** How many there have ever been. */
+  subscribed = 0;
   readonly $: Observable<V>;
   readonly #subject: BehaviorSubject<V>;
 
@@ -11,6 +13,7 @@ export class Told<V> {
     const subject = this.#subject = new BehaviorSubject(value);
     this.$ = new Observable((subscriber) => {
       this.listeners += 1;
+      this.subscribed += 1;
       subscriber.add(() => { this.listeners -= 1; });
       return subject.subscribe(subscriber);
     });
