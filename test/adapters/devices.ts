@@ -41,3 +41,18 @@ export async function pair(edit: (draft: List) => void, options: Partial<SpaceOp
   await merge(edit);
   return { phone, laptop, remoteFs, doc, merge };
 }
+
+/** A file system that answers when its gate is open. */
+export function gated(fs: FileSystem): FileSystem & { open(): void } {
+  let letIn = (): void => undefined;
+  const gate = new Promise<void>((resolve) => { letIn = resolve; });
+  onTestFinished(() => letIn());
+  return {
+    local: true,
+    open: () => letIn(),
+    list: (prefix, options) => gate.then(() => fs.list(prefix, options)),
+    read: (path, options) => gate.then(() => fs.read(path, options)),
+    write: (path, bytes, options) => gate.then(() => fs.write(path, bytes, options)),
+    remove: (path, options) => gate.then(() => fs.remove(path, options)),
+  };
+}

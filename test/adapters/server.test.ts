@@ -33,7 +33,7 @@ describe.each(Object.entries(renders))('%s on a server', (_name, render) => {
     const doc = space.doc('list', Lists);
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
-    expect(text(await render('Whole', { doc, show }))).toBe('New list');
+    expect(text(await render('Whole', { doc, show }))).toMatch(/^New list/);
     expect(text(await render('Selected', { doc, select: ({ title }) => title.length, show }))).toBe('8');
     expect(text(await render('Filtered', { doc, show }))).toBe('');
     expect(text(await render('Status', { of: doc, select: ({ state }) => state, show }))).toBe('loading');
@@ -47,7 +47,7 @@ describe.each(Object.entries(renders))('%s on a server', (_name, render) => {
     const doc = space.doc('list', Lists);
     await doc.whenSynced();
     expect([doc.value.title, space.devices.length]).toEqual(['Home', 1]);
-    expect(text(await render('Whole', { doc, show }))).toBe('New list');
+    expect(text(await render('Whole', { doc, show }))).toMatch(/^New list/);
     expect(text(await render('Status', { of: doc, select: ({ state }) => state, show }))).toBe('loading');
     expect(text(await render('Devices', { of: space, show }))).toBe('');
     expect(text(await render('Delivery', { receipt: doc.change((draft) => { draft.title = 'Club'; }), show }))).toBe('no receipt');

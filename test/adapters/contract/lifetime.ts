@@ -1,11 +1,11 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { memoryFs } from '../../../src/index.js';
-import type { ChangeReceipt, FileSystem, Space } from '../../../src/index.js';
+import type { ChangeReceipt, Space } from '../../../src/index.js';
 import { countingFs } from '../../../src/testing/index.js';
 import { FakeDoc } from '../../fakes/crdt-doc.js';
 import { Told } from '../../fakes/told.js';
 import type { Binding } from '../binding.js';
-import { device, listOf, pair } from '../devices.js';
+import { device, gated, listOf, pair } from '../devices.js';
 import { open, painted } from '../page.js';
 import { todo } from '../parts.js';
 import type { List } from '../parts.js';
@@ -122,19 +122,4 @@ async function pollsOf(binding: Binding, copies: number): Promise<number> {
     chance.mockRestore();
     vi.useRealTimers();
   }
-}
-
-/** A file system that answers when its gate is open. */
-function gated(fs: FileSystem): FileSystem & { open(): void } {
-  let letIn = (): void => undefined;
-  const gate = new Promise<void>((resolve) => { letIn = resolve; });
-  onTestFinished(() => letIn());
-  return {
-    local: true,
-    open: () => letIn(),
-    list: (prefix, options) => gate.then(() => fs.list(prefix, options)),
-    read: (path, options) => gate.then(() => fs.read(path, options)),
-    write: (path, bytes, options) => gate.then(() => fs.write(path, bytes, options)),
-    remove: (path, options) => gate.then(() => fs.remove(path, options)),
-  };
 }

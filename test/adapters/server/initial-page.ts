@@ -1,12 +1,12 @@
 import { FakeDoc } from '../../fakes/crdt-doc.js';
 import { Lists } from '../parts.js';
-import type { Part, Parts } from '../parts.js';
+import type { List, Part, Parts } from '../parts.js';
 import { Shown } from '../shown.js';
 import { renders } from './pages.js';
 
 /** What a server sends for one component, whatever it knows itself. */
 export async function initialPage(server: string, part: Part): Promise<string> {
-  const { doc } = new FakeDoc(Lists.init, { title: 'Only on the server', todos: [] });
+  const { doc } = new FakeDoc<List>(Lists.init, { title: 'Only on the server', todos: [] });
   const { show } = new Shown();
   const props: Parts = {
     Whole: { doc, show }, Filtered: { doc, show }, Selected: { doc, show, select: ({ title }) => title },

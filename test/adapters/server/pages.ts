@@ -7,4 +7,4 @@ import { renderVue } from './vue.js';
 export type Render = <P extends Part>(part: P, props: Parts[P]) => string | Promise<string>;
 
 /** By the `server` of a binding. */
-export const renders: Readonly<Record<string, Render>> = { react: renderReact, vue: renderVue, 'svelte-4': renderSvelte4, ...renderSvelte };
+export const renders: Readonly<Record<string, Render>> = { ...renderReact, vue: renderVue, 'svelte-4': renderSvelte4, ...renderSvelte };
