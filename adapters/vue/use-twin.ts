@@ -1,6 +1,6 @@
 import { computed, getCurrentInstance, onMounted, shallowRef, toValue, watch } from 'vue';
 import type { MaybeRefOrGetter, ShallowRef } from 'vue';
-import { initial, onServer, present, selection, subscribe } from '../seam.js';
+import { follow, initial, onServer, present, selection } from '../seam.js';
 import type { AnyIsEqual, AnySelect, Name } from '../seam.js';
 
 /**
@@ -9,16 +9,16 @@ import type { AnyIsEqual, AnySelect, Name } from '../seam.js';
  */
 export function useTwin<Selected>(of: MaybeRefOrGetter<object | undefined>, name: Name, select?: AnySelect, isEqual?: AnyIsEqual): Readonly<ShallowRef<Selected>> {
   const value = shallowRef(initial(toValue(of), name));
-  const follow = (): unknown => watch(() => toValue(of), (now, _before, onCleanup) => {
+  const begin = (): unknown => watch(() => toValue(of), (now, _before, onCleanup) => {
     value.value = present(now, name);
-    onCleanup(subscribe(now, name, () => { value.value = present(now, name); }));
+    onCleanup(follow(now, name)(() => { value.value = present(now, name); }));
   }, { immediate: true, flush: 'sync' });
 
   // Over a server's page the first render must be the server's.
-  if (getCurrentInstance()?.vnode.el) onMounted(follow);
-  else if (!onServer()) follow();
+  if (getCurrentInstance()?.vnode.el) onMounted(begin);
+  else if (!onServer()) begin();
 
-  const pick = selection();
+  const selected = selection(select, isEqual);
   // Not memoised by value: what is reactive in a selector counts too.
-  return computed(() => pick(value.value, select, isEqual)) as unknown as Readonly<ShallowRef<Selected>>;
+  return computed(() => selected(value.value)) as unknown as Readonly<ShallowRef<Selected>>;
 }

@@ -1,0 +1,42 @@
+import { Component, StrictMode, startTransition } from 'react';
+import type { ComponentType, ReactNode } from 'react';
+import { createRoot, hydrateRoot } from 'react-dom/client';
+import type { Binding } from '../binding.js';
+import * as parts from '../components/react/parts.js';
+import { Whole } from '../components/react/suspense.js';
+
+/** Shows the code of an error instead of what threw it. */
+class Boundary extends Component<{ readonly children: ReactNode }, { readonly code?: string }> {
+  override state: { readonly code?: string } = {};
+  static getDerivedStateFromError = ({ code }: { code: string }) => ({ code });
+  override render = (): ReactNode => (this.state.code === undefined ? this.props.children : <p>failed: {this.state.code}</p>);
+}
+
+const plain = { parts, around: (node: ReactNode) => node, when: (update: () => void) => update() };
+
+function binding(options: Partial<typeof plain>): Pick<Binding, 'mount'> {
+  const { parts, around, when } = { ...plain, ...options };
+  return {
+    mount(part, target, props, over) {
+      const Part = parts[part] as ComponentType<typeof props>;
+      const element = (now: typeof props): ReactNode => around(<Part {...now} />);
+      const onCaughtError = (): void => undefined; // a boundary shows it
+      const root = over ? hydrateRoot(target, element(props), { onCaughtError }) : createRoot(target, { onCaughtError });
+      const update = (now: typeof props): void => when(() => root.render(element(now)));
+      if (!over) update(props);
+      return { update, unmount: () => root.unmount() };
+    },
+  };
+}
+
+export const react: Binding = { server: 'react', ...binding({}) };
+
+/** Every update is a transition, and React, to find impure renders, renders everything twice. */
+export const strictReact: Binding = {
+  server: 'react', runs: 2, ...binding({ around: (node) => <StrictMode>{node}</StrictMode>, when: startTransition }),
+};
+
+/** `Whole` suspends until its document is loaded. */
+export const suspendingReact: Binding = {
+  server: 'react-suspense', ...binding({ parts: { ...parts, Whole }, around: (node) => <Boundary>{node}</Boundary> }),
+};
