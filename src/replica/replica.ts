@@ -174,11 +174,7 @@ export class Replica {
   connect(remoteFs: FileSystem | undefined): void {
     this.#remoteFs = remoteFs;
     if (!this.views.isOpen) return; // opening ends with what is wanted by then
-    this.#switching ??= this.#switch().finally(() => {
-      this.#switching = undefined;
-      this.#polling.reconnected();
-      this.options.onChange();
-    });
+    this.#switching ??= this.#switch();
     this.options.onChange();
   }
 
@@ -335,10 +331,13 @@ export class Replica {
     this.#driver?.io.setRemote(undefined);
     this.#unwatchRemote();
     this.#unwatchRemote = ignore;
-    // A job must not have begun with one storage and end with another.
-    while (this.#remoteJobs.size > 0) await Promise.allSettled(this.#remoteJobs);
+    // A job must not have begun with one storage and end with another. Without any it still waits, for another call in this turn.
+    do await Promise.allSettled(this.#remoteJobs); while (this.#remoteJobs.size > 0);
+    this.#switching = undefined;
     if (this.#closing.signal.aborted) return;
     this.#setRemote();
+    this.#polling.reconnected();
+    this.options.onChange();
   }
 
   #setRemote(): void {

@@ -233,6 +233,23 @@ describe('connect', () => {
     expect(space.status.online).toBe(false);
   });
 
+  test('counts as it was called last, also twice in one turn', async () => {
+    const [first, second] = [countingFs(memoryFs()), memoryFs()];
+    const space = device('phone', { remoteFs: first, sync: false });
+    await eventually(space.sync());
+    first.reset();
+    space.connect(null);
+    space.connect(second);
+    add(space.doc('list', List), 'milk');
+    await eventually(space.sync());
+    expect(space.status.online).toBe(true);
+    expect((await second.list('l/')).length).toBeGreaterThan(0);
+    space.connect(first);
+    space.connect(null);
+    await expect(eventually(space.sync())).rejects.toMatchObject({ code: 'network' });
+    expect(first.counts.list + first.counts.write).toBe(0);
+  });
+
   test('ends the requests on their way, and waits for a storage that is right', async () => {
     const hanging = faultyFs(memoryFs());
     hanging.inject({ kind: 'hang', times: Infinity });
