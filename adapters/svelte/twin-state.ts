@@ -16,8 +16,14 @@ export function twinState<Selected>(of: Got<object | undefined>, name: Name, sel
     const read = selected(onServer() ? initial(now, name) : present(now, name));
     // One for each effect that reads, as another one may have read something newer. Outside of effects it does nothing.
     if (now) createSubscriber((update) => follow(now, name)(() => {
-      // What a selector reads here is no concern of an effect that edits.
-      if (!Object.is(read, untrack(() => selected(present(now, name))))) update();
+      let same = false;
+      try {
+        // What a selector reads here is no concern of an effect that edits.
+        same = Object.is(read, untrack(() => selected(present(now, name))));
+      } catch {
+        // The effect meets the error itself, unless it is about to go: a row's whose todo is gone.
+      }
+      if (!same) update();
     }))();
     return read as Selected;
   };

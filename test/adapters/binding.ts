@@ -2,8 +2,10 @@ import type { Part, Parts } from './parts.js';
 
 /** A component of one framework that is on the page. */
 export interface Mounted<P extends Part> {
+  /** Resolves when it is there, where that may take longer than until the next paint. */
+  readonly there?: Promise<void>;
   /** Gives it all its properties anew. */
-  update(props: Parts[P]): void;
+  update(props: Parts[P]): void | Promise<void>;
   unmount(): void;
 }
 

@@ -70,7 +70,7 @@ export async function open<P extends Part>(binding: Binding, part: P, props: Omi
     },
     async update(some) {
       now = { ...now, ...some };
-      mounted?.update(now);
+      await mounted?.update(now);
       await painted();
     },
     unmount() {
@@ -82,6 +82,7 @@ export async function open<P extends Part>(binding: Binding, part: P, props: Omi
     page.unmount();
     target.remove();
   });
+  await mounted.there;
   await painted();
   return page;
 }

@@ -1,4 +1,4 @@
-import { Component, StrictMode, startTransition } from 'react';
+import { Component, StrictMode, startTransition, useEffect } from 'react';
 import type { ComponentType, ReactNode } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import type { Binding } from '../binding.js';
@@ -12,6 +12,12 @@ class Boundary extends Component<{ readonly children: ReactNode }, { readonly co
   override render = (): ReactNode => (this.state.code === undefined ? this.props.children : <p>failed: {this.state.code}</p>);
 }
 
+/** Tells when everything before it is on the page and subscribed. */
+function Done({ tell }: { readonly tell: () => void }): ReactNode {
+  useEffect(tell);
+  return null;
+}
+
 const plain = { parts, around: (node: ReactNode) => node, when: (update: () => void) => update() };
 
 function binding(options: Partial<typeof plain>): Pick<Binding, 'mount'> {
@@ -19,12 +25,13 @@ function binding(options: Partial<typeof plain>): Pick<Binding, 'mount'> {
   return {
     mount(part, target, props, over) {
       const Part = parts[part] as ComponentType<typeof props>;
-      const element = (now: typeof props): ReactNode => around(<Part {...now} />);
+      const element = (now: typeof props, tell: () => void): ReactNode => <>{around(<Part {...now} />)}<Done tell={tell} /></>;
       const onCaughtError = (): void => undefined; // a boundary shows it
-      const root = over ? hydrateRoot(target, element(props), { onCaughtError }) : createRoot(target, { onCaughtError });
-      const update = (now: typeof props): void => when(() => root.render(element(now)));
-      if (!over) update(props);
-      return { update, unmount: () => root.unmount() };
+      let tell = (): void => undefined;
+      const hydrated = new Promise<void>((resolve) => { tell = resolve; });
+      const root = over ? hydrateRoot(target, element(props, tell), { onCaughtError }) : createRoot(target, { onCaughtError });
+      const update = (now: typeof props): Promise<void> => new Promise((resolve) => when(() => root.render(element(now, resolve))));
+      return { there: over ? hydrated : update(props), update, unmount: () => root.unmount() };
     },
   };
 }

@@ -80,5 +80,18 @@ export function selectionFacts(binding: Binding): void {
       await page.click();
       expect([page.text, page.renders('filtered')]).toEqual(['milk,eggs', 1]);
     });
+
+    test('of a row\'s own todo renders that row alone, and goes without an error when the todo does', async () => {
+      const { doc, merge } = await pair((draft) => { draft.todos.push(todo('milk'), todo('bread'), todo('eggs')); });
+      const page = await open(binding, 'Lines', { doc });
+      const lines = ['line milk', 'line bread', 'line eggs'];
+      expect(lines.map(page.renders)).toEqual([1, 1, 1]);
+      await merge((draft) => { draft.todos[1]!.title = 'rolls'; });
+      expect([page.rows, lines.map(page.renders)]).toEqual([['milk', 'rolls', 'eggs'], [0, 1, 0]]);
+      await merge((draft) => { draft.todos.splice(0, 2); });
+      expect([page.rows, page.renders('line eggs')]).toEqual([['eggs'], 0]);
+      await merge((draft) => { draft.todos[0]!.title = 'ham'; });
+      expect([page.rows, page.renders('line eggs')]).toEqual([['ham'], 1]);
+    });
   });
 }

@@ -1,9 +1,9 @@
 import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useCrdtDoc, useDelivery, useDevices, useSyncStatus } from '../../../../adapters/react/index.js';
-import type { Immutable } from '../../../../src/index.js';
-import { addTea, inWords, names, titles } from '../../parts.js';
-import type { Parts, Show, Todo } from '../../parts.js';
+import type { CrdtDoc, Immutable } from '../../../../src/index.js';
+import { addTea, inWords, names, titleOf, titles } from '../../parts.js';
+import type { List, Parts, Show, Todo } from '../../parts.js';
 
 const Row = memo(function Row({ todo, show }: { todo: Immutable<Todo>; show: Show }): ReactNode {
   return <li>{show(`row ${todo.id}`, todo.title)}</li>;
@@ -41,4 +41,14 @@ export function Devices({ of, show }: Parts['Devices']): ReactNode {
 
 export function Delivery({ receipt, show }: Parts['Delivery']): ReactNode {
   return <p>{show('delivery', inWords(useDelivery(receipt)))}</p>;
+}
+
+const Line = memo(function Line({ doc, id, show }: { doc: CrdtDoc<List>; id: string; show: Show }): ReactNode {
+  const [title] = useCrdtDoc(doc, (list) => titleOf(list, id));
+  return <li>{show(`line ${id}`, title)}</li>;
+});
+
+export function Lines({ doc, show }: Parts['Lines']): ReactNode {
+  const [ids] = useCrdtDoc(doc, (list) => list.todos.map(({ id }) => id));
+  return <ul>{ids.map((id) => <Line key={id} doc={doc} id={id} show={show} />)}</ul>;
 }
