@@ -25,9 +25,11 @@ export function twinState<Selected>(of: Got<object | undefined>, name: Name, sel
 
   return () => {
     const now = get(of);
-    read = pick(onServer() ? initial(now, name) : present(now, name), select, isEqual);
+    const look = (): unknown => pick(onServer() ? initial(now, name) : present(now, name), select, isEqual);
+    read = look();
     if (now && followed?.of !== now) followed = { of: now, track: follow(now) };
     if (now) followed?.track();
-    return read as Selected;
+    // To be followed may load a document at once, and a block is deaf to updates while it runs.
+    return (read = look()) as Selected;
   };
 }
