@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { guides } from './test/guides/plugin.js';
 import { chromiumArgs, chromiumPath } from './test/setup/chromium.js';
 
 const apart = ['test/servers/**', 'test/package/**', 'test/readme.test.ts']; // these have a config of their own
@@ -12,6 +13,7 @@ export default defineConfig({
       { test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: [inBrowser, ...apart], environment: 'node', testTimeout } },
       {
         extends: './vite.config.ts',
+        plugins: [guides()],
         test: {
           name: 'browser',
           include: [inBrowser],
