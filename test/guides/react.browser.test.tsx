@@ -8,6 +8,7 @@ import { memoryFs } from '../../src/index.js';
 import { addTo, device, listOf } from './devices.js';
 import { testFirstScreen } from './parts/first-screen.js';
 import { testOwnTests } from './parts/own-tests.js';
+import { testRules } from './parts/rules.js';
 import { testServer } from './parts/server.js';
 import { testRecipes } from './recipes.js';
 import { stage } from './stage.js';
@@ -28,6 +29,14 @@ const react = stage({
 });
 
 testFirstScreen(react, 'crdt-over-fs with React');
+testRules(react, () => {
+  test('the change of a document is one function', () => {
+    const { change } = listOf(device('laptop'));
+    expect(listOf(device('laptop')).change).not.toBe(change);
+    const home = listOf(device('laptop'));
+    expect(home.change).toBe(home.change);
+  });
+});
 testRecipes(react);
 testOwnTests(react, 'Items.test.tsx');
 

@@ -1,10 +1,13 @@
-import { describe } from 'vitest';
 import { hydrate, mount, unmount } from 'svelte';
 import type { Component } from 'svelte';
+import { describe, expect, test } from 'vitest';
+import { inState } from './deep-state.svelte.js';
+import { device, listOf } from './devices.js';
 import { testDelivery } from './parts/delivery.js';
 import { testFirstScreen } from './parts/first-screen.js';
 import { testItems } from './parts/items.js';
 import { testOwnTests } from './parts/own-tests.js';
+import { testRules } from './parts/rules.js';
 import { testServer } from './parts/server.js';
 import { testStatus } from './parts/status.js';
 import { testText } from './parts/text.js';
@@ -42,6 +45,13 @@ const inBoth = [older(bySvelte5), older({
 })];
 
 testFirstScreen(svelte, 'crdt-over-fs with Svelte', ...inBoth);
+testRules(svelte, () => {
+  test('$state makes another thing of a value and of a receipt', () => {
+    const home = listOf(device('laptop'));
+    const receipt = home.change((draft) => { draft.title = 'Home'; });
+    expect([inState(home.value) === home.value, inState(receipt) === receipt]).toEqual([false, false]);
+  });
+});
 testRecipes(svelte);
 testOwnTests(svelte, 'Items.test.ts');
 testServer(svelte, 'SvelteKit', ['src/lib/store.ts', 'src/routes/+page.svelte'], 'svelte', { root: 'src/routes/+page.svelte', store: 'src/lib/store.ts' });

@@ -1,7 +1,10 @@
-import { createApp, createSSRApp } from 'vue';
+import { expect, test } from 'vitest';
+import { createApp, createSSRApp, reactive, ref, shallowRef } from 'vue';
 import type { App, Component } from 'vue';
+import { device, listOf } from './devices.js';
 import { testFirstScreen } from './parts/first-screen.js';
 import { testOwnTests } from './parts/own-tests.js';
+import { testRules } from './parts/rules.js';
 import { testServer } from './parts/server.js';
 import { testRecipes } from './recipes.js';
 import { stage } from './stage.js';
@@ -27,6 +30,15 @@ const vue = stage({
 });
 
 testFirstScreen(vue, 'crdt-over-fs with Vue');
+testRules(vue, () => {
+  test('a document and a space throw behind a proxy of Vue, and are themselves in a shallowRef', () => {
+    const space = device('laptop');
+    const home = listOf(space);
+    expect(() => ref(home).value.value).toThrow(TypeError);
+    expect(() => reactive({ space }).space.docs).toThrow(TypeError);
+    expect(shallowRef(home).value.value.title).toBe('');
+  });
+});
 testRecipes(vue);
 testOwnTests(vue, 'Items.test.ts');
 testServer(vue, 'Nuxt', ['app/store.ts', 'app/app.vue'], 'vue', { root: 'app/app.vue', store: 'app/store.ts' });

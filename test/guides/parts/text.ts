@@ -1,4 +1,4 @@
-import { cdp, page, userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
 import { updateText } from '../../../src/crdt/automerge/index.js';
 import { memoryFs } from '../../../src/index.js';
@@ -10,9 +10,17 @@ import type { Stage } from '../stage.js';
 const write = (list: CrdtDoc<List>, title: string): Promise<void> => list.change((draft) => updateText(draft, ['title'], title)).published;
 const field = page.getByLabelText('Title');
 const input = (): HTMLInputElement => field.element() as HTMLInputElement;
-const devTools = (command: string, parameters: object = {}): Promise<unknown> => (cdp() as { send(command: string, parameters: object): Promise<unknown> }).send(command, parameters);
-/** What Chromium offers to those who stand in for an input method. */
-const inputMethod = (command: string, parameters: object): Promise<unknown> => devTools(`Input.${command}`, parameters);
+/**
+ * What an input method does to a field: it puts what it makes of some letters where they were. (Chromium's own would
+ * need to be the page in front, among those that run other tests.)
+ */
+function compose(from: number, to: number, text: string, events: readonly [before?: string, after?: string]): void {
+  const [before, after] = events.map((type) => type === undefined ? undefined : new CompositionEvent(type, { data: text }));
+  if (before) input().dispatchEvent(before);
+  input().setRangeText(text, from, to, 'end');
+  input().dispatchEvent(new InputEvent('input', { inputType: 'insertCompositionText', data: text, isComposing: true }));
+  if (after) input().dispatchEvent(after);
+}
 
 /** Two people type into one text. */
 export function testText({ part, kit, show }: Stage): void {
@@ -61,14 +69,13 @@ export function testText({ part, kit, show }: Stage): void {
 
     test('leaves a word to the input method that makes it, and loses nothing meanwhile', async () => {
       const { mine, theirs } = await typing();
-      input().setSelectionRange(4, 4);
-      await devTools('Page.bringToFront'); // other pages run other tests, and there is one input method
-      await inputMethod('imeSetComposition', { text: 'ka', selectionStart: 2, selectionEnd: 2 });
+      compose(4, 4, 'ka', ['compositionstart']);
       await write(theirs, 'Our Shopping');
       await until(() => expect(mine.value.title).toBe('Our Shopkaping'));
       expect(input().value).toBe('Shopkaping');
-      await inputMethod('imeSetComposition', { text: 'kau', selectionStart: 3, selectionEnd: 3 });
-      await inputMethod('insertText', { text: '買う' });
+      compose(4, 6, 'kau', []);
+      expect(mine.value.title).toBe('Our Shopkauping');
+      compose(4, 7, '買う', [undefined, 'compositionend']);
       await expect.element(field).toHaveValue('Our Shop買うping');
       await until(() => expect(theirs.value.title).toBe('Our Shop買うping'));
     });
