@@ -5,6 +5,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { serverPage } from './test/adapters/server/command.js';
 import { svelte4 } from './test/adapters/svelte-4-plugin.js';
+import { guides } from './test/guides/plugin.js';
 import { chromiumArgs, chromiumPath } from './test/setup/chromium.js';
 
 const apart = ['test/servers/**', 'test/package/**', 'test/storybook/**', 'test/readme.test.ts']; // these have a config of their own
@@ -30,7 +31,7 @@ export default defineConfig({
       },
       {
         extends: './vite.config.ts',
-        plugins: [svelte4()],
+        plugins: [svelte4(), guides()],
         optimizeDeps: { include: ['svelte-4/internal', 'svelte-4/internal/disclose-version'] },
         test: { name: 'browser', include: [inBrowser], exclude: apart, testTimeout, browser: { ...browser(), commands: { serverPage } } },
       },

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readSnippets } from './setup/snippets.js';
@@ -14,16 +14,17 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: 
 /**
  * How a block is checked: `ts` and `tsx` are compiled against the built package, and run when marked `run`, where each
  * `// → text` is a line the program prints; `sh` may only say what is known to work; the rest is for the eye.
+ * Blocks that are named files (```` ```vue App.vue ````) are compiled as one project for each document; test/guides runs them.
  * One below `<!-- dump -->` has no language: test/format compares it with the bytes of a real file.
  */
-const known: Readonly<Record<string, readonly string[]>> = { ts: ['run', 'continues'], tsx: ['run', 'continues'], sh: [], text: [], json: [] };
+const known: Readonly<Record<string, readonly string[]>> = { ts: ['run', 'continues'], tsx: ['run', 'continues'], svelte: [], vue: [], sh: [], text: [], json: [] };
 
 describe('every code block of the documents', () => {
   test('has a language and flags this test knows', () => {
     expect(snippets.filter(({ marker }) => marker !== 'dump').filter(({ language, flags }) => !flags.every((flag) => known[language]?.includes(flag)) || !known[language]).map(({ where }) => where)).toEqual([]);
   });
 
-  const programs = snippets.filter(({ language }) => language.startsWith('ts'));
+  const programs = snippets.filter(({ language, file }) => language.startsWith('ts') && file === undefined);
   const folder = resolve('test-results/snippets');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -51,6 +52,24 @@ describe('every code block of the documents', () => {
     const printed = execFileSync(process.execPath, ['--import', loader, file], { cwd, encoding: 'utf8', timeout: 30_000 });
     const promised = [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line);
     expect(printed.split('\n').filter((line) => line !== '').slice(-promised.length || Infinity)).toEqual(promised);
+  });
+
+  const projects = documents.filter((document) => snippets.some(({ where, file }) => file !== undefined && where.startsWith(document)));
+  test.each(projects)('%s compiles: its files, as an app made with Vite checks them', (document) => {
+    const project = join(folder, dirname(document));
+    const written = snippets.filter(({ where, file }) => file !== undefined && where.startsWith(document));
+    for (const { file = '', code } of written) {
+      mkdirSync(dirname(join(project, file)), { recursive: true });
+      writeFileSync(join(project, file), `${code}\n`);
+    }
+    const compilerOptions = { module: 'ESNext', moduleResolution: 'Bundler', types: ['vite/client'], noUnusedLocals: true, noUnusedParameters: true, erasableSyntaxOnly: true };
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ extends: resolve('tsconfig.json'), compilerOptions, include: ['.'], exclude: [] }));
+    const checker = written.some(({ language }) => language === 'svelte')
+      ? ['svelte-check/bin/svelte-check', '--workspace', project, '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']
+      : ['vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', project]; // without a component of Vue, it is tsc
+    const { status, stdout } = spawnSync(process.execPath, [resolve('node_modules', checker[0]!), ...checker.slice(1)], { encoding: 'utf8' });
+    expect(stdout.trim().replace(/^svelte-check found 0 errors and 0 warnings$/, '')).toBe('');
+    expect(status).toBe(0);
   });
 
   const shown = snippets.filter(({ language }) => language === 'sh')

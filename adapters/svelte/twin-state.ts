@@ -13,7 +13,8 @@ export function twinState<Selected>(of: Got<object | undefined>, name: Name, sel
   const selected = selection(select, isEqual);
   return () => {
     const now = get(of);
-    const read = selected(onServer() ? initial(now, name) : present(now, name));
+    const look = (): unknown => selected(onServer() ? initial(now, name) : present(now, name));
+    let read = look();
     // One for each effect that reads, as another one may have read something newer. Outside of effects it does nothing.
     if (now) createSubscriber((update) => follow(now, name)(() => {
       let same = false;
@@ -25,6 +26,7 @@ export function twinState<Selected>(of: Got<object | undefined>, name: Name, sel
       }
       if (!same) update();
     }))();
-    return read as Selected;
+    // To be followed may load a document at once, and a block is deaf to updates while it runs.
+    return (read = look()) as Selected;
   };
 }
