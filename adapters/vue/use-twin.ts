@@ -1,4 +1,4 @@
-import { computed, getCurrentInstance, onMounted, shallowRef, toValue, watch } from 'vue';
+import { computed, effectScope, getCurrentInstance, getCurrentScope, onMounted, shallowRef, toValue, watch } from 'vue';
 import type { MaybeRefOrGetter, ShallowRef } from 'vue';
 import { initial, onServer, present, selection, subscribe } from '../seam.js';
 import type { AnyIsEqual, AnySelect, Name } from '../seam.js';
@@ -15,10 +15,24 @@ export function useTwin<Selected>(of: MaybeRefOrGetter<object | undefined>, name
   }, { immediate: true, flush: 'sync' });
 
   // Over a server's page the first render must be the server's.
-  if (getCurrentInstance()?.vnode.el) onMounted(follow);
-  else if (!onServer()) follow();
+  const hydrates = Boolean(getCurrentInstance()?.vnode.el);
+  let isMine = !hydrates && !onServer();
+  // Not before somebody reads it: a row that shows no status is not woken for each one.
+  let isRead = false;
+  let isFollowed = false;
+  const scope = getCurrentScope() ?? effectScope(true);
+  const begin = (): void => {
+    if (!isMine || !isRead || isFollowed) return;
+    isFollowed = true;
+    scope.run(follow);
+  };
+  if (hydrates) onMounted(() => { isMine = true; begin(); });
 
   const pick = selection();
   // Not memoised by value: what is reactive in a selector counts too.
-  return computed(() => pick(value.value, select, isEqual)) as unknown as Readonly<ShallowRef<Selected>>;
+  return computed(() => {
+    isRead = true;
+    begin();
+    return pick(value.value, select, isEqual);
+  }) as unknown as Readonly<ShallowRef<Selected>>;
 }
