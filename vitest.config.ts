@@ -25,7 +25,7 @@ export default defineConfig({
         extends: './vite.config.ts',
         plugins: [storybookTest({ configDir: '.storybook' })],
         optimizeDeps: { include: ['@aws-sdk/client-s3'] }, // as in vite.config.ts
-        test: { name: 'storybook', testTimeout, browser: browser() },
+        test: { name: 'storybook', testTimeout: 120_000, browser: browser() }, // stories go at a person's pace, and one asks axe about 20,000 elements
       },
     ],
   },

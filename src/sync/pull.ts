@@ -18,6 +18,8 @@ const day = 86_400_000;
 const week = 7 * day;
 /** Files that go into one local transaction, so that a long first load is kept as it goes. */
 const batch = { files: 64, bytes: 4 * 1024 * 1024 };
+/** So many files are there in a moment: no progress is told of them. */
+const few = 8;
 
 interface Listed extends FileName { readonly size: number }
 
@@ -65,14 +67,22 @@ function* readNew(s: State, files: readonly Listed[]): Proc<boolean> {
     return !row || isDueAgain(s, row);
   };
   const todo = files.filter(({ path }) => !known.has(path) && !outbox.has(path) && isDue(path));
+  const tell = (done: number): void => { if (todo.length > few) s.effects.push({ type: 'progress', done, total: todo.length }); };
+  let done = 0;
+  // Each file counts by itself: over a slow line a batch takes so long that people take it for stuck.
+  function* counted(file: Listed): Proc<Fetched | 'aside' | undefined> {
+    const one = yield* fetchOne(s, file);
+    tell(++done);
+    return one;
+  }
   let complete = true;
+  tell(0);
   for (let from = 0; from < todo.length;) {
     const part = nextBatch(todo, from);
     from += part.length;
-    const fetched = yield* all(part.map((file) => fetchOne(s, file)));
+    const fetched = yield* all(part.map(counted));
     if (fetched.includes(undefined)) complete = false;
     yield* receive(s, fetched.filter((one) => one !== undefined && one !== 'aside'));
-    if (todo.length > 8) s.effects.push({ type: 'progress', done: from, total: todo.length });
   }
   return complete;
 }

@@ -1,6 +1,6 @@
 import { automerge } from '../../src/crdt/automerge/index.js';
 import { createSpace, memoryFs } from '../../src/index.js';
-import type { FileSystem, Space, SyncOptions } from '../../src/index.js';
+import type { FileSystem, Space, SpaceOptions, SyncOptions } from '../../src/index.js';
 import { count } from './alive.js';
 
 export interface DeviceOptions {
@@ -10,6 +10,8 @@ export interface DeviceOptions {
   readonly localFs?: FileSystem | undefined;
   /** @default quicker than an app: a person is looking */
   readonly sync?: false | SyncOptions | undefined;
+  /** @default as in an app */
+  readonly retention?: SpaceOptions['retention'];
 }
 
 const quick: SyncOptions = { pollEvery: 150, pollIdleEvery: 600, ackEvery: 150, publishAfter: 100 };
@@ -22,8 +24,8 @@ const quick: SyncOptions = { pollEvery: 150, pollIdleEvery: 600, ackEvery: 150, 
  * const laptop = stage.keep(device('laptop', { remoteFs: bucket }));
  * const phone = stage.keep(device('phone', { remoteFs: bucket }));
  */
-export function device(name: string, { remoteFs, localFs = memoryFs(), sync }: DeviceOptions = {}): Space {
-  const space = createSpace({ crdt: automerge(), localFs, remoteFs, device: { name }, sync: sync === false ? false : { ...quick, ...sync } });
+export function device(name: string, { remoteFs, localFs = memoryFs(), sync, retention }: DeviceOptions = {}): Space {
+  const space = createSpace({ crdt: automerge(), localFs, remoteFs, device: { name }, retention, sync: sync === false ? false : { ...quick, ...sync } });
   const uncount = count('spaces');
   space.requests$.subscribe({ complete: uncount }); // it asks for nothing, and ends with the space
   return space;

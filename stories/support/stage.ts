@@ -50,6 +50,8 @@ export async function leave(canvas: Element): Promise<void> {
 
 /** Nobody waits for a story's edits: without this, a storage that does not answer would hold up the next story. */
 function close(space: Space): Promise<void> {
-  space.connect(null);
+  try {
+    space.connect(null);
+  } catch { /* the story closed it itself */ }
   return space.close();
 }
