@@ -40,9 +40,10 @@ export const OneDocument: StoryObj<Args> = {
     stage.element.append(html('div', { className: 'columns panels' }, ...panels.map((panel) => panel.card)), html('div', { className: 'line foot' }, note, onPhone));
   }),
   play: async ({ canvas, userEvent }) => {
-    const panels = frameworks.map((name) => within(canvas.getByRole('region', { name })));
-    const inEach = (check: (panel: (typeof panels)[number]) => unknown): Promise<unknown> => waitFor(() => Promise.all(panels.map(check)));
-    const [react, runes, store, vue] = panels as [typeof panels[0], typeof panels[0], typeof panels[0], typeof panels[0]];
+    const inPanel = (name: (typeof frameworks)[number]) => within(canvas.getByRole('region', { name }));
+    const [react, runes, store, vue] = [inPanel('React'), inPanel('Svelte runes'), inPanel('Svelte store'), inPanel('Vue')];
+    const panels = [react, runes, store, vue];
+    const inEach = (check: (panel: typeof react) => unknown): Promise<unknown> => waitFor(() => Promise.all(panels.map(check)));
     const write = async (panel: typeof react, title: string): Promise<void> => {
       await userEvent.type(panel.getByLabelText('New item'), `${title}{Enter}`);
     };

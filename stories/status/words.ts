@@ -42,7 +42,7 @@ export function describe(status: SyncStatus): Report {
   const { error, progress, unpublished } = status;
   // Without a connection, failing is normal: the device waits for it and says so below.
   if (error && !(error.code === 'network' && !status.online)) {
-    return { tone: 'trouble', title: meanings[error.code] ?? 'Something went wrong', detail: `${error.message} ${kept(status)}.` };
+    return { tone: 'trouble', title: meanings[error.code] ?? 'Something went wrong', detail: `${kept(status)}. ${error.message}` };
   }
   if (status.state === 'loading') return { tone: 'busy', title: 'Opening what this device keeps…' };
   if (status.activity === 'paused' || !status.online) {
