@@ -53,7 +53,7 @@ export const SixtyFilesOverASlowLine: StoryObj<Args> = {
   play: async ({ canvas, canvasElement, step }) => {
     const { texts, stop } = record(canvasElement);
     await step('How far it is can be seen', async () => {
-      const bar = await canvas.findByRole<HTMLProgressElement>('progressbar', { name: 'Reading the cook book' }, patient);
+      const bar = await canvas.findByRole<HTMLProgressElement>('progressbar', { name: 'Files read' }, patient);
       await waitFor(() => expect(bar.value).toBeGreaterThan(0), patient);
       await expect(bar.value).toBeLessThan(bar.max);
       await expect(bar.max).toBeGreaterThanOrEqual(recipes);
@@ -61,7 +61,7 @@ export const SixtyFilesOverASlowLine: StoryObj<Args> = {
     await step('Then all of it is there, and there was no word of nothing on the way', async () => {
       const list = within(await canvas.findByRole('list', { name: 'Recipes' }, patient));
       await expect(list.getAllByRole('listitem')).toHaveLength(recipes);
-      await expect(canvas.queryByRole('progressbar')).not.toBeInTheDocument();
+      await waitFor(() => expect(canvas.queryByRole('progressbar')).not.toBeInTheDocument(), patient);
       stop();
       await expect(texts.filter((text) => text.includes('No recipes'))).toEqual([]);
     });

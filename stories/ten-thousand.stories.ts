@@ -29,9 +29,9 @@ export default meta;
 const page = (framework: string): string => `
   <div class="stack">
     <p class="soft">One document, 10,000 items, all of them on the page. Scroll while another device edits: a merge renders the rows it changed and no other.</p>
-    <div class="panel"><p role="status">Writing 10,000 items on one device, and opening them on two others…</p></div>
+    <div class="panel"><div class="card"><p role="status">Writing 10,000 items on one device, and opening them on two others…</p></div></div>
     <section class="card rows" aria-label="Items" tabindex="0"></section>
-    <p class="line"><span class="framework" data-framework="${framework.toLowerCase()}">${framework}</span> <span class="soft">the rows; the panel above is Svelte in any case</span></p>
+    <p class="line"><span class="framework" data-framework="${framework}">${framework}</span> <span class="soft">the rows; the panel above is Svelte in any case</span></p>
   </div>`;
 
 function mountRows(framework: Args['framework'], element: Element, doc: CrdtDoc<Inventory>, renders: Renders): () => void {

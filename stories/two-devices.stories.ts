@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/html-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { device } from './support/devices.js';
+import { add, groceries } from './support/groceries.js';
 import { mountReact, mountSvelte, mountVue } from './support/mount.js';
 import { openBucket } from './support/open-bucket.js';
 import { staged } from './support/stage.js';
@@ -8,7 +9,6 @@ import type { Stage } from './support/stage.js';
 import { wireTo } from './support/wire.js';
 import Bucket from './two-devices/Bucket.svelte';
 import { Laptop } from './two-devices/Laptop.js';
-import { addItem, shoppingList } from './two-devices/list.js';
 import Phone from './two-devices/Phone.vue';
 import Wire from './two-devices/Wire.svelte';
 import './support/devices.css';
@@ -36,13 +36,14 @@ function build(stage: Stage): void {
   const wires = { laptop: wireTo(bucket, 240), phone: wireTo(bucket, 240) };
   const laptop = stage.keep(device('laptop', { remoteFs: wires.laptop }));
   const phone = stage.keep(device('phone', { remoteFs: wires.phone }));
-  laptop.doc('shopping', shoppingList).change((draft) => ['bread', 'milk'].forEach((title) => addItem(draft, title)));
+  const [here, there] = [laptop.doc('groceries', groceries), phone.doc('groceries', groceries)];
+  for (const title of ['bread', 'milk']) here.change(add(title));
 
-  stage.keep(mountReact(cell(), Laptop, { doc: laptop.doc('shopping', shoppingList) }));
+  stage.keep(mountReact(cell(), Laptop, { doc: here }));
   stage.keep(mountSvelte(cell(), Wire, { wire: wires.laptop, space: laptop, name: 'laptop', towards: 'right' }));
   stage.keep(mountSvelte(cell(), Bucket, { bucket }));
   stage.keep(mountSvelte(cell(), Wire, { wire: wires.phone, space: phone, name: 'phone', towards: 'left' }));
-  stage.keep(mountVue(cell(), Phone, { doc: phone.doc('shopping', shoppingList) }));
+  stage.keep(mountVue(cell(), Phone, { doc: there }));
 }
 
 const patient = { timeout: 20_000 };
@@ -53,7 +54,7 @@ export const CutSlowAndRestore: StoryObj = {
     const laptop = within(await canvas.findByRole('region', { name: 'Laptop' }));
     const phone = within(await canvas.findByRole('region', { name: 'Phone' }));
     const wires = ['laptop', 'phone'].map((name) => within(canvas.getByRole('group', { name: `Wire of the ${name}` })));
-    const add = async (on: typeof laptop, title: string): Promise<void> => {
+    const write = async (on: typeof laptop, title: string): Promise<void> => {
       await userEvent.type(on.getByLabelText('New item'), `${title}{Enter}`);
       await on.findByLabelText(title);
     };
@@ -66,11 +67,11 @@ export const CutSlowAndRestore: StoryObj = {
 
     await step('Both wires are cut, and both devices go on', async () => {
       for (const wire of wires) await userEvent.click(wire.getByRole('button', { name: /^Cut/ }));
-      await add(laptop, 'olives');
-      await add(phone, 'coffee');
+      await write(laptop, 'olives');
+      await write(phone, 'coffee');
       await userEvent.click(phone.getByLabelText('milk'));
-      await laptop.findByText('1 edit kept on this device until the bucket can be reached', {}, patient);
-      await phone.findByText('2 edits kept on this device until the bucket can be reached', {}, patient);
+      await laptop.findByText('1 change is kept on this device and sent when the bucket can be reached.', {}, patient);
+      await phone.findByText('2 changes are kept on this device and sent when the bucket can be reached.', {}, patient);
       await expect(canvasElement.querySelector('.wire .dot')).not.toBeInTheDocument();
       await expect(laptop.queryByLabelText('coffee')).not.toBeInTheDocument();
       await expect(phone.queryByLabelText('olives')).not.toBeInTheDocument();

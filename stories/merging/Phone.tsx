@@ -17,7 +17,7 @@ export function Phone({ doc }: { doc: CrdtDoc<Plan> }): ReactNode {
   }, [doc]);
   return (
     <section className="card stack" aria-label="Phone">
-      <div className="line"><h2 className="grow">Phone</h2><span className="framework" data-framework="react">React</span></div>
+      <div className="line"><h2 className="fill">Phone</h2><span className="framework" data-framework="React">React</span></div>
       <textarea rows={2} aria-label="Note" value={note} onChange={(event) => change((draft) => writeNote(draft, event.target.value))} />
       <ul className="plan" aria-label="Items">
         {items.map((item) => (

@@ -1,4 +1,4 @@
-import { BehaviorSubject } from 'rxjs';
+import { BehaviorSubject, distinctUntilChanged, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { CrdtDoc } from '../../src/index.js';
 import type { Inventory } from './inventory.js';
@@ -17,14 +17,12 @@ export interface Merge {
 export interface Stopwatch {
   /** The last one, once it is on the screen. */
   readonly merge$: Observable<Merge | undefined>;
-  /** The longest time between two frames in the last five seconds, ms. */
+  /** The longest time between two frames since that merge, its own included, ms. */
   readonly longestFrame$: Observable<number>;
   end(): void;
 }
 
-const span = 5000;
-
-/** Watches a document whose components are mounted already. It must be the first to subscribe, to count what follows. */
+/** Watches a document. It subscribes before the components do, so that it can count what they do after it was told. */
 export function stopwatch(doc: CrdtDoc<Inventory>, renders: Renders): Stopwatch {
   const merge = new BehaviorSubject<Merge | undefined>(undefined);
   const longestFrame = new BehaviorSubject(0);
@@ -34,6 +32,7 @@ export function stopwatch(doc: CrdtDoc<Inventory>, renders: Renders): Stopwatch 
     if (isFirst) return void (isFirst = false);
     const began = performance.now();
     renders.reset();
+    longestFrame.next(0);
     // A message that is sent from a frame's callback arrives when the frame is out.
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
@@ -46,24 +45,17 @@ export function stopwatch(doc: CrdtDoc<Inventory>, renders: Renders): Stopwatch 
     });
   });
 
-  let frames: { at: number; time: number }[] = [];
   let last = performance.now();
-  let shown = last;
   const onFrame = (now: number): void => {
-    frames.push({ at: now, time: now - last });
+    longestFrame.next(Math.max(longestFrame.value, now - last));
     last = now;
-    if (now - shown > 500) {
-      shown = now;
-      frames = frames.filter(({ at }) => now - at < span);
-      longestFrame.next(Math.max(...frames.map(({ time }) => time)));
-    }
     request = requestAnimationFrame(onFrame);
   };
   let request = requestAnimationFrame(onFrame);
 
   return {
     merge$: merge.asObservable(),
-    longestFrame$: longestFrame.asObservable(),
+    longestFrame$: longestFrame.pipe(map(Math.round), distinctUntilChanged()),
     end() {
       subscription.unsubscribe();
       cancelAnimationFrame(request);

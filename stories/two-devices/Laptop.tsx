@@ -1,40 +1,32 @@
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useCrdtDoc, useSyncStatus } from '../../adapters/react/index.js';
 import type { CrdtDoc } from '../../src/index.js';
-import { describeSync } from '../support/words.js';
-import { addItem, setDone } from './list.js';
-import type { ShoppingList } from './list.js';
+import { Status } from '../status/status.js';
+import { add, setDone, taken } from '../support/groceries.js';
+import type { Groceries } from '../support/groceries.js';
 
 /** The list on one device, in React; `Phone.vue` is the same in Vue. */
-export function Laptop({ doc }: { doc: CrdtDoc<ShoppingList> }): ReactNode {
+export function Laptop({ doc }: { doc: CrdtDoc<Groceries> }): ReactNode {
   const [{ items }, change] = useCrdtDoc(doc);
-  const status = useSyncStatus(doc);
-  const [title, setTitle] = useState('');
-  const { tone, text } = describeSync(status);
+  const everPulled = useSyncStatus(doc, (status) => status.everPulled);
   return (
-    <section className="card stack device" aria-label="Laptop">
-      <div className="line"><h2 className="grow">Laptop</h2><span className="framework" data-framework="react">React</span></div>
+    <section className="card stack" aria-label="Laptop">
+      <div className="line"><h2 className="fill">Laptop</h2><span className="framework" data-framework="React">React</span></div>
       <form className="line" onSubmit={(event) => {
         event.preventDefault();
-        change((draft) => addItem(draft, title));
-        setTitle('');
+        const title = taken(event.currentTarget);
+        if (title) change(add(title));
       }}>
-        <input className="grow" value={title} onChange={(event) => setTitle(event.target.value)} aria-label="New item" placeholder="New item" autoComplete="off" />
+        <input className="fill" aria-label="New item" placeholder="New item" autoComplete="off" />
         <button type="submit">Add</button>
       </form>
-      {items.length === 0 && <p className="soft">{status.everPulled ? 'Nothing on the list yet.' : 'Looking for the list…'}</p>}
-      <ul className="items" aria-label="Items">
-        {items.map((item) => (
-          <li key={item.id}>
-            <label>
-              <input type="checkbox" checked={item.done} onChange={(event) => change((draft) => setDone(draft, item.id, event.target.checked))} />
-              <span>{item.title}</span>
-            </label>
-          </li>
+      {items.length === 0 && everPulled && <p className="soft">Nothing on the list yet.</p>}
+      <ul className="lines" aria-label="Items">
+        {items.map(({ id, title, done }) => (
+          <li key={id}><label><input type="checkbox" checked={done} onChange={() => change(setDone(id, !done))} /><span>{title}</span></label></li>
         ))}
       </ul>
-      <p className="report" role="status" data-tone={tone}>{text}</p>
+      <Status of={doc} />
     </section>
   );
 }
