@@ -1,4 +1,5 @@
 import { createElement, StrictMode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { mount } from 'svelte';
 import { createApp } from 'vue';
@@ -15,7 +16,14 @@ export interface Panel {
 }
 
 export const panels: readonly Panel[] = [
-  { framework: 'React', mount: (target, app) => createRoot(target).render(createElement(StrictMode, null, createElement(ReactPanel, { app }))) },
+  {
+    framework: 'React',
+    mount(target, app) {
+      const root = createRoot(target);
+      // At once, as the two others do: all three appear together.
+      flushSync(() => root.render(createElement(StrictMode, null, createElement(ReactPanel, { app }))));
+    },
+  },
   { framework: 'Svelte', mount: (target, app) => void mount(SveltePanel, { target, props: { app } }) },
   { framework: 'Vue', mount: (target, app) => void createApp(VuePanel, { app }).mount(target) },
 ];

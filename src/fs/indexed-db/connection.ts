@@ -74,6 +74,8 @@ function transact<T>(database: IDBDatabase, mode: IDBTransactionMode, signal: Ab
       transaction.abort();
       throw error;
     }
+    // Else the browser commits only after it has told this page of the last request, and a page that goes before takes the write with it.
+    transaction.commit?.(); // Safari has it since 15
     transaction.oncomplete = () => { end(); resolve(request.result); };
     transaction.onabort = () => {
       end();
