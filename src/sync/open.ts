@@ -9,7 +9,7 @@ import { all, list, type Proc, remove, write } from './proc.js';
 import { docRow, openTables, randomId, reindex, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
 import { rebuilt } from './repair.js';
 import type { DocRow, OutboxRow, Self, State } from './state.js';
-import { LocalStore, salvage, type Salvage, tail } from './store/store.js';
+import { LocalStore, salvage, type Salvage } from './store/store.js';
 
 /** Opens what this device keeps. */
 export function* open(s: State): Proc<void> {
@@ -88,7 +88,8 @@ function sectionsIn(path: string, { bytes }: OutboxRow): readonly Section[] {
   }
 }
 
-function mergeOpen(s: State, chunks: Salvage['chunks'], published: boolean): void {
+/** Brings content of another session's store into the documents that are open here. Whether storage has it, only storage can tell. */
+export function mergeOpen(s: State, chunks: Salvage['chunks']): void {
   const contents = new Map<string, Content[]>();
   for (const { doc, chunk } of chunks) {
     const content = chunk as Chunk;
@@ -97,7 +98,7 @@ function mergeOpen(s: State, chunks: Salvage['chunks'], published: boolean): voi
   const { device } = selfOf(s);
   for (const [doc, list] of contents) {
     const document = s.open.get(doc);
-    if (document) mergeInto(s, document, list, device ? [device] : [], published);
+    if (document) mergeInto(s, document, list, device ? [device] : [], false);
   }
 }
 
@@ -105,23 +106,10 @@ function mergeOpen(s: State, chunks: Salvage['chunks'], published: boolean): voi
 export function* adopt(s: State, storePaths: readonly string[]): Proc<void> {
   for (const path of storePaths) {
     const { found, files } = yield* salvage(path);
-    mergeOpen(s, takeOver(s, found), false);
+    mergeOpen(s, takeOver(s, found));
     const self = found.tables.get('self')?.get('self') as Self | undefined;
     if (self?.writer) updateSelf(s, { former: [...new Set([...(selfOf(s).former ?? []), self.writer])] });
     yield* commit(s);
     yield* all(files.map((file) => remove('local', file)));
-  }
-}
-
-/** Takes in what live sessions of this device stored since the last look. They publish it themselves. */
-export function* tailOthers(s: State, storePaths: readonly string[]): Proc<void> {
-  for (const path of storePaths) {
-    const seen = s.tailed.get(path) ?? new Set<string>();
-    const { chunks, files } = yield* tail(path, seen);
-    s.tailed.set(path, new Set([...seen, ...files]));
-    if (chunks.length === 0) continue;
-    for (const { doc, chunk } of chunks) keepChunk(s, doc, chunk as Chunk);
-    mergeOpen(s, chunks, true);
-    yield* commit(s);
   }
 }
