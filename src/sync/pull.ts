@@ -10,6 +10,7 @@ import { type Fetched, idOf, isDueAgain, quarantine, receive } from './receive.j
 import { isBehind, markGap, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
+import { beginWait } from './tailed.js';
 import { exhume, judge } from './tombstones.js';
 import { repairStore } from './repair.js';
 import { containedIn, forgetContained, forgetUnlisted } from './forget.js';
@@ -36,6 +37,7 @@ export function* pull(s: State): Proc<void> {
   const behind = [...behindDocs(s)];
   if (behind.length > 0) yield* clear(s, behind, complete ? entries : undefined);
   else yield* commit(s);
+  beginWait(s);
 }
 
 const named = (entries: readonly FileEntry[]): Listed[] => entries.flatMap(({ path, size }) => {
