@@ -1,4 +1,4 @@
-import { computed, effectScope, getCurrentInstance, getCurrentScope, onMounted, shallowRef, toValue, watch } from 'vue';
+import { computed, effectScope, getCurrentInstance, getCurrentScope, onMounted, shallowRef, toRaw, toValue, watch } from 'vue';
 import type { MaybeRefOrGetter, ShallowRef } from 'vue';
 import { follow, initial, onServer, present, selection } from '../seam.js';
 import type { AnyIsEqual, AnySelect, Name } from '../seam.js';
@@ -8,8 +8,9 @@ import type { AnyIsEqual, AnySelect, Name } from '../seam.js';
  * themselves: a proxy of a CRDT's value breaks it, and Vue would walk through all of it.
  */
 export function useTwin<Selected>(of: MaybeRefOrGetter<object | undefined>, name: Name, select?: AnySelect, isEqual?: AnyIsEqual): Readonly<ShallowRef<Selected>> {
-  const value = shallowRef(initial(toValue(of), name));
-  const subscribe = (): unknown => watch(() => toValue(of), (now, _before, onCleanup) => {
+  const get = (): object | undefined => toRaw(toValue(of)); // an app may keep it in a plain `ref`
+  const value = shallowRef(initial(get(), name));
+  const subscribe = (): unknown => watch(get, (now, _before, onCleanup) => {
     value.value = present(now, name);
     onCleanup(follow(now, name)(() => { value.value = present(now, name); }));
   }, { immediate: true, flush: 'sync' });
