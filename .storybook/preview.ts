@@ -15,7 +15,7 @@ const preview: Preview = {
     layout: 'padded',
     a11y: { test: 'error' },
     backgrounds: { disable: true }, // a story follows the system's colours
-    options: { storySort: { order: ['Start here', 'Devices', 'Sync', '*'] } },
+    options: { storySort: { order: ['Start here', 'Sync', 'Storage', 'Scale', '*'] } },
   },
 };
 export default preview;

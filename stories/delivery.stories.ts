@@ -11,14 +11,15 @@ import { groceries } from './support/groceries.js';
 import { card, html } from './support/html.js';
 import { itemList } from './support/item-list.js';
 import { mountReact, mountSvelte, mountVue } from './support/mount.js';
-import { slowFs } from './support/slow-fs.js';
+import { slowWrites } from './support/slow-writes.js';
 import { staged } from './support/stage.js';
+import { wireTo } from './support/wire.js';
 
 /** How long each request takes, in milliseconds. */
 interface Args { slowness: number }
 
 export default {
-  title: 'Delivery',
+  title: 'Sync/Delivery',
   args: { slowness: 120 },
   argTypes: { slowness: { control: { type: 'range', min: 0, max: 2000, step: 50 } } },
 } satisfies Meta<Args>;
@@ -33,10 +34,9 @@ function connection(label: string, space: Space, bucket: FileSystem): HTMLElemen
 
 /** What becomes of a change: stored on this device, in the bucket, read by another device. Each step lights up when it has happened. */
 export const OfOneChange: StoryObj<Args> = {
-  tags: ['picture'],
   render: staged<Args>((stage, { slowness }) => {
-    const bucket = slowFs(memoryFs(), slowness);
-    const [laptop, phone] = ['laptop', 'phone'].map((name) => stage.keep(device(name, { remoteFs: bucket, localFs: slowFs(memoryFs(), slowness, 'write') }))) as [Space, Space];
+    const bucket = wireTo(memoryFs(), slowness);
+    const [laptop, phone] = ['laptop', 'phone'].map((name) => stage.keep(device(name, { remoteFs: bucket, localFs: slowWrites(memoryFs(), slowness) }))) as [Space, Space];
     const doc = laptop.doc('groceries', groceries);
 
     const panels = frameworks.map((name) => card(name, { 'data-framework': name.split(' ')[0] }));
@@ -50,7 +50,7 @@ export const OfOneChange: StoryObj<Args> = {
 
     stage.element.classList.add('wide');
     stage.element.append(
-      html('div', { className: 'line above' }, html('h2', { className: 'grow' }, 'One list on a laptop, in four components'), connection('The laptop is online', laptop, bucket), connection('The phone is online', phone, bucket)),
+      html('div', { className: 'line toolbar' }, html('h2', { className: 'grow' }, 'One list on a laptop, in four components'), connection('The laptop is online', laptop, bucket), connection('The phone is online', phone, bucket)),
       html('div', { className: 'columns panels deliveries' }, ...panels.map((panel) => panel.card)),
       other.card,
     );
@@ -61,7 +61,7 @@ export const OfOneChange: StoryObj<Args> = {
     const done = (name: (typeof frameworks)[number]): number => panel(name).querySelectorAll('[data-done="true"]').length;
     const shows = (name: (typeof frameworks)[number], ...texts: string[]): Promise<void> => waitFor(
       () => expect(within(panel(name)).getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(texts));
-    const inPhone = (): number => within(canvas.getByRole('region', { name: 'Phone' })).queryAllByText(/./, { selector: '.items li:not(.soft)' }).length;
+    const inPhone = (): number => within(canvas.getByRole('region', { name: 'Phone' })).queryAllByText(/./, { selector: '.chips li:not(.soft)' }).length;
 
     for (const name of frameworks) {
       await step(`${name} shows each step as it happens`, async () => {

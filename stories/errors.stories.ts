@@ -4,7 +4,7 @@ import type { Args } from './errors/story.js';
 import { full, keyExpired, localStore, newerApp, notAllowed, offline, otherBucket, wrongClock } from './errors/troubles.js';
 
 /** What goes wrong for people, brought about for real: the message says what to do, nothing is lost, and all goes on when it is over. */
-export default { title: 'Errors people meet' } satisfies Meta<Args>;
+export default { title: 'Sync/Errors people meet' } satisfies Meta<Args>;
 
 export const KeyExpired = storyOf(keyExpired, 'React');
 export const NotAllowed = storyOf(notAllowed, 'Svelte');

@@ -13,7 +13,7 @@ import SvelteStatus from './status/Status.svelte';
 import VueStatus from './status/Status.vue';
 import type { WithStatus } from './status/words.js';
 
-export default { title: 'Sync status' } satisfies Meta;
+export default { title: 'Sync/Status' } satisfies Meta;
 
 const frameworks = ['React', 'Svelte', 'Vue'] as const;
 
@@ -31,7 +31,7 @@ function cells(stage: Stage, status: SyncStatus): HTMLElement[] {
 /** Every status there is, and what a person reads then. */
 export const EveryStatus: StoryObj = {
   render: staged((stage) => {
-    const head = html('div', { className: 'status-row head', 'aria-hidden': true }, html('span'), ...frameworks.map((name) => html('h3', { className: 'framework', 'data-framework': name }, name)));
+    const head = html('div', { className: 'status-row head', 'aria-hidden': true }, html('span'), ...frameworks.map((name) => html('h3', { className: 'framework-head', 'data-framework': name }, name)));
     stage.element.classList.add('wide');
     stage.element.append(html('div', { className: 'card status-table' }, head, ...statuses.map(([name, status]) =>
       html('section', { className: 'status-row', 'aria-label': name }, html('h3', {}, name), ...cells(stage, status)))));

@@ -13,13 +13,12 @@ import StorePanel from './three-frameworks/PanelStore.svelte';
 
 /** What is on the list at first, with commas between. */
 interface Args { items: string }
-export default { title: 'Three frameworks', args: { items: 'Oat milk, Bread' } } satisfies Meta<Args>;
+export default { title: 'Start here/Three frameworks', args: { items: 'Oat milk, Bread' } } satisfies Meta<Args>;
 
 const frameworks = ['React', 'Svelte runes', 'Svelte store', 'Vue'] as const;
 
 /** Components of React, Svelte and Vue show and edit one document: each renders once for each change, whoever made it. */
 export const OneDocument: StoryObj<Args> = {
-  tags: ['picture'],
   render: staged<Args>((stage, { items }) => {
     const bucket = memoryFs();
     const doc = stage.keep(device('laptop', { remoteFs: bucket })).doc('groceries', groceries);

@@ -23,7 +23,7 @@ export function Delivery({ doc }: { doc: CrdtDoc<Groceries> }): ReactNode {
       {delivery && (
         <>
           <p>{title}</p>
-          <ol className="steps">{steps(delivery).map(({ done, text }, at) => <li key={at} data-done={done}>{text}</li>)}</ol>
+          <ol className="delivery-steps">{steps(delivery).map(({ done, text }, at) => <li key={at} data-done={done}>{text}</li>)}</ol>
         </>
       )}
     </>

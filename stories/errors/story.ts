@@ -49,7 +49,7 @@ export function storyOf(trouble: Trouble, framework: Args['framework']): StoryOb
         html('button', { className: 'quiet', onclick: () => void Promise.resolve(work(scene)).catch(() => undefined) }, label);
       const { cause, begin, cure, end } = trouble;
       stage.element.append(
-        html('div', { className: 'line above' }, button(cause, begin), ...(cure !== undefined && end ? [button(cure, end)] : [])),
+        html('div', { className: 'line toolbar' }, button(cause, begin), ...(cure !== undefined && end ? [button(cure, end)] : [])),
         html('div', { className: 'columns errors' }, here.card, html('div', { className: 'stack' }, there.card, told.card)),
       );
     }),
@@ -92,7 +92,7 @@ export function storyOf(trouble: Trouble, framework: Args['framework']): StoryOb
 
 /** Each error a space tells, the newest first: some are over before a person has read them. */
 function errorList(space: Space, element: Element): () => void {
-  const list = element.appendChild(html('ul', { className: 'log' }));
+  const list = element.appendChild(html('ul', { className: 'error-log' }));
   let last: string | undefined;
   const subscription = space.status$.subscribe(({ error }) => {
     if (error && error.code !== last) list.prepend(html('li', {}, html('code', {}, error.code), ` ${error.message}`));

@@ -7,7 +7,7 @@ export function Status({ of }: { of: WithStatus }): ReactNode {
   // Selecting the words renders when they change, and not for each look at storage.
   const { tone, title, detail, progress } = useSyncStatus(of, describe);
   return (
-    <div className="status" data-tone={tone} role="status">
+    <div className="sync-status" data-tone={tone} role="status">
       <strong>{title}</strong>
       {detail && <span>{detail}</span>}
       {progress && <progress aria-label="Files read" value={progress.done} max={progress.total} />}

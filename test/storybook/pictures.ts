@@ -5,13 +5,16 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
 import { build, isStale, serve, stories } from './build.js';
-import type { Story } from './build.js';
 import { Viewer } from './viewer.js';
 
 const wide: BrowserContextOptions = { viewport: { width: 1040, height: 120 }, deviceScaleFactor: 1.5 };
 const narrow: BrowserContextOptions = { viewport: { width: 390, height: 120 }, deviceScaleFactor: 1 };
-/** A story with this tag is in the README: its picture has the name of its title. */
-const tag = 'picture';
+/** The pictures of the README, by the name of their file. */
+const readme = {
+  'three-frameworks': 'start-here-three-frameworks--one-document',
+  delivery: 'sync-delivery--of-one-change',
+  'two-devices': 'sync-two-devices-and-a-wire--cut-slow-and-restore',
+};
 const heaviest = 150_000; // bytes of a picture
 
 const [option, folder] = process.argv.slice(2);
@@ -21,22 +24,27 @@ let failed = 0;
 if (isStale()) build();
 const server = await serve();
 try {
-  if (folder === undefined) await shoot(stories().filter(({ tags }) => tags.includes(tag)), wide, ({ id }) => join('stories/pictures', `${id.split('--')[0]!}.png`), heaviest);
-  else for (const [name, options] of Object.entries({
-    light: wide, dark: { ...wide, colorScheme: 'dark' }, narrow,
-  } satisfies Record<string, BrowserContextOptions>)) await shoot(stories(), options, ({ id }) => join(folder, `${id}.${name}.png`));
+  if (folder === undefined) {
+    await shoot(readme, 'stories/pictures', wide, heaviest);
+  } else {
+    const all = stories().map(({ id }) => id);
+    for (const [name, options] of Object.entries({ light: wide, dark: { ...wide, colorScheme: 'dark' }, narrow } satisfies Record<string, BrowserContextOptions>)) {
+      await shoot(Object.fromEntries(all.map((id) => [`${id}.${name}`, id])), folder, options);
+    }
+  }
 } finally {
   await server.stop();
 }
 process.exitCode = failed === 0 ? 0 : 1;
 
-async function shoot(chosen: readonly Story[], options: BrowserContextOptions, pathOf: (story: Story) => string, limit = Infinity): Promise<void> {
-  const viewer = await Viewer.open(server.url, options);
+/** Shoots stories, by the names of their pictures, when they have been played. */
+async function shoot(chosen: Record<string, string>, folder: string, options: BrowserContextOptions, limit = Infinity): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const viewer = await Viewer.open(server.url, { ...options, axe: true });
   const { page } = viewer;
-  for (const story of chosen) {
-    const path = pathOf(story);
-    mkdirSync(join(path, '..'), { recursive: true });
-    const failure = await viewer.show(story.id).then(() => undefined, (thrown: unknown) => String(thrown));
+  for (const [name, story] of Object.entries(chosen)) {
+    const path = join(folder, `${name}.png`);
+    const failure = await viewer.show(story).then(() => undefined, (thrown: unknown) => String(thrown));
     // A pointer and a caret are where the play left them, not where a reader looks.
     await page.mouse.move(0, 0);
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());

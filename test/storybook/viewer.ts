@@ -17,12 +17,13 @@ export class Viewer {
   /** What went wrong on the page, and addresses outside the Storybook that it asked for. */
   readonly complaints: string[] = [];
 
-  private constructor(private readonly browser: Browser, readonly page: Page, private readonly url: string) {}
+  private constructor(private readonly browser: Browser, readonly page: Page, private readonly url: string, private readonly axe: boolean) {}
 
-  static async open(url: string, options: BrowserContextOptions = {}): Promise<Viewer> {
+  /** @param axe whether it looks at each story too; it takes its time over a large one */
+  static async open(url: string, { axe, ...options }: BrowserContextOptions & { axe: boolean }): Promise<Viewer> {
     const browser = await chromium.launch({ ...(chromiumPath ? { executablePath: chromiumPath } : {}), args: chromiumArgs });
     const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', colorScheme: 'light', reducedMotion: 'reduce', ...options });
-    const viewer = new Viewer(browser, await context.newPage(), url);
+    const viewer = new Viewer(browser, await context.newPage(), url, axe);
     await viewer.#listen();
     return viewer;
   }
@@ -40,7 +41,7 @@ export class Viewer {
 
   /** Opens a story's page anew. @throws Error when its play or axe failed */
   async show(story: string): Promise<void> {
-    await this.page.goto(`${this.url}/iframe.html?id=${story}&viewMode=story`);
+    await this.page.goto(`${this.url}/iframe.html?id=${story}&viewMode=story${this.axe ? '' : '&globals=a11y.manual:!true'}`);
     await this.#finished(story);
   }
 
@@ -61,7 +62,7 @@ export class Viewer {
   }
 
   async #finished(story: string): Promise<void> {
-    const handle = await this.page.waitForFunction((id) => window.storiesFinished?.find(({ storyId }) => storyId === id)?.failures, story, { timeout: 60_000 });
+    const handle = await this.page.waitForFunction((id) => window.storiesFinished?.find(({ storyId }) => storyId === id)?.failures, story, { timeout: 120_000 });
     const failures = await handle.jsonValue() ?? [];
     if (failures.length > 0) throw new Error([`The story ${story} failed.`, ...failures].join('\n'));
   }

@@ -5,7 +5,7 @@ export default defineConfig({
     name: 'storybook',
     include: ['test/storybook/**/*.test.ts'],
     globalSetup: 'test/storybook/global-setup.ts',
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     teardownTimeout: 60_000,
   },
