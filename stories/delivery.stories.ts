@@ -60,7 +60,7 @@ export const OfOneChange: StoryObj<Args> = {
     const write = (name: (typeof frameworks)[number]): Promise<void> => userEvent.click(within(panel(name)).getByRole('button', { name: 'Add an item' }));
     const done = (name: (typeof frameworks)[number]): number => panel(name).querySelectorAll('[data-done="true"]').length;
     const shows = (name: (typeof frameworks)[number], ...texts: string[]): Promise<void> => waitFor(
-      () => expect(within(panel(name)).getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(texts), { timeout: 10_000 });
+      () => expect(within(panel(name)).getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(texts));
     const inPhone = (): number => within(canvas.getByRole('region', { name: 'Phone' })).queryAllByText(/./, { selector: '.items li:not(.soft)' }).length;
 
     for (const name of frameworks) {

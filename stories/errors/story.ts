@@ -57,8 +57,7 @@ export function storyOf(trouble: Trouble, framework: Args['framework']): StoryOb
       const inCard = (name: string) => within(canvas.getByRole('region', { name }));
       const [laptop, phone, told] = [inCard('Laptop'), inCard('Phone'), inCard('Errors it told')];
       const press = (label: string): Promise<void> => userEvent.click(canvas.getByRole('button', { name: label }));
-      const patiently = (check: () => unknown): Promise<unknown> => waitFor(check, { timeout: 20_000 });
-      const says = (title: string, advice = /^/): Promise<unknown> => patiently(async () => {
+      const says = (title: string, advice = /^/): Promise<unknown> => waitFor(async () => {
         await expect(laptop.getByRole('status').querySelector('strong')).toHaveTextContent(title);
         await expect(laptop.getByRole('status')).toHaveTextContent(advice);
       });
@@ -66,13 +65,13 @@ export function storyOf(trouble: Trouble, framework: Args['framework']): StoryOb
 
       await step('all is well', async () => {
         await fine();
-        await patiently(() => phone.getByText('Oat milk'));
+        await waitFor(() => phone.getByText('Oat milk'));
       });
       await step('the trouble is told, with what to do about it', async () => {
         await press(trouble.cause);
         await press('Add an item');
         if (trouble.end) await says(trouble.title, trouble.advice);
-        await patiently(() => expect(told.getAllByRole('listitem').map((item) => item.querySelector('code')?.textContent)).toEqual([trouble.code]));
+        await waitFor(() => expect(told.getAllByRole('listitem').map((item) => item.querySelector('code')?.textContent)).toEqual([trouble.code]));
         if (!trouble.end) await expect(told.getByRole('listitem')).toHaveTextContent(trouble.advice);
         await expect(laptop.getByText('Bread')).toBeVisible();
         if (trouble.end) await expect(phone.queryByText('Bread')).toBeNull();
@@ -80,13 +79,13 @@ export function storyOf(trouble: Trouble, framework: Args['framework']): StoryOb
       await step('when it is over, what was written meanwhile arrives', async () => {
         if (trouble.cure !== undefined) await press(trouble.cure);
         await fine();
-        await patiently(() => phone.getByText('Bread'));
+        await waitFor(() => phone.getByText('Bread'));
       });
       // Once more, for who looks at the story.
       await press(trouble.cause);
       await press('Add an item');
       if (trouble.end) await says(trouble.title, trouble.advice);
-      else await patiently(() => expect(told.getAllByRole('listitem')).toHaveLength(2));
+      else await waitFor(() => expect(told.getAllByRole('listitem')).toHaveLength(2));
     },
   };
 }

@@ -21,18 +21,25 @@ describe('in the built Storybook', () => {
       await viewer.page.getByLabel(items.split(', ').at(-1)!).nth(3).waitFor();
       await expect.poll(alive).toEqual(held);
     }
+    await viewer.emit('resetStoryArgs', { storyId: first });
+    await viewer.page.getByLabel('Bread').nth(3).waitFor();
   });
 
   test.each(stories().map(({ id }) => id).filter((id) => id !== first))('%s plays, and axe finds nothing', async (id) => {
     await viewer.switchTo(id);
   });
 
-  test('a story that was left leaves nothing mounted or open', async () => {
+  test('a story after all the others finds none of them mounted or open', async () => {
     await viewer.switchTo(first);
     await expect.poll(alive).toEqual(held);
   });
 
   test('nothing complains, and nothing is asked for elsewhere', () => {
     expect(viewer.complaints).toEqual([]);
+  });
+
+  test('a story that was left for none leaves nothing mounted or open', async () => {
+    await viewer.emit('setCurrentStory', { storyId: 'no-such--story', viewMode: 'story' });
+    await expect.poll(alive).toEqual({ mounts: 0, spaces: 0 });
   });
 });

@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromiumArgs, chromiumPath } from '../setup/chromium.js';
 
 /** What Storybook tells when a story has been rendered, played and looked at by axe. */
-interface Finished { readonly storyId: string; readonly status: 'success' | 'error' }
+interface Finished { readonly storyId: string; readonly failures: readonly string[] }
 
 declare global {
   interface Window {
@@ -61,9 +61,8 @@ export class Viewer {
   }
 
   async #finished(story: string): Promise<void> {
-    const handle = await this.page.waitForFunction((id) => window.storiesFinished?.find(({ storyId }) => storyId === id)?.status, story, { timeout: 60_000 });
-    if (await handle.jsonValue() === 'success') return;
-    const shown = await this.page.locator('#error-message, #error-stack').allTextContents();
-    throw new Error([`The story ${story} failed.`, ...shown, ...this.complaints].join('\n'));
+    const handle = await this.page.waitForFunction((id) => window.storiesFinished?.find(({ storyId }) => storyId === id)?.failures, story, { timeout: 60_000 });
+    const failures = await handle.jsonValue() ?? [];
+    if (failures.length > 0) throw new Error([`The story ${story} failed.`, ...failures].join('\n'));
   }
 }
