@@ -13,20 +13,21 @@ export function twinState<Selected>(of: Got<object | undefined>, name: Name, sel
   const selected = selection(select, isEqual);
   return () => {
     const now = get(of);
-    const look = (): unknown => selected(onServer() ? initial(now, name) : present(now, name));
-    let read = look();
+    let read = selected(onServer() ? initial(now, name) : present(now, name));
     // One for each effect that reads, as another one may have read something newer. Outside of effects it does nothing.
     if (now) createSubscriber((update) => follow(now, name)(() => {
       let same = false;
       try {
         // What a selector reads here is no concern of an effect that edits.
-        same = Object.is(read, untrack(() => selected(present(now, name))));
+        const next = untrack(() => selected(present(now, name)));
+        same = Object.is(read, next);
+        read = next;
       } catch {
         // The effect meets the error itself, unless it is about to go: a row's whose todo is gone.
       }
       if (!same) update();
     }))();
-    // To be followed may load a document at once, and a block is deaf to updates while it runs.
-    return (read = look()) as Selected;
+    // To be followed may load a document at once, and a block is deaf to updates while it runs: `read` may be newer by now.
+    return read as Selected;
   };
 }

@@ -15,25 +15,23 @@ export function useTwin<Selected>(of: MaybeRefOrGetter<object | undefined>, name
     onCleanup(follow(now, name)(() => { value.value = present(now, name); }));
   }, { immediate: true, flush: 'sync' });
 
-  // Over a server's page the first render must be the server's.
-  const hydrates = Boolean(getCurrentInstance()?.vnode.el);
-  let isMine = !hydrates && !onServer();
-  // Not before somebody reads it: a row that shows no status is not woken for each one.
-  let isRead = false;
-  let isFollowed = false;
   const scope = getCurrentScope() ?? effectScope(true);
-  const begin = (): void => {
-    if (!isMine || !isRead || isFollowed) return;
-    isFollowed = true;
+  const start = (): void => {
+    begin = undefined;
     scope.run(subscribe);
   };
-  if (hydrates) onMounted(() => { isMine = true; begin(); });
+  // Not before somebody reads it: a row that shows no status is not woken for each one. On a server never.
+  let begin = onServer() ? undefined : start;
+  // Over a server's page the first render must be the server's.
+  if (getCurrentInstance()?.vnode.el) {
+    begin = undefined;
+    onMounted(start);
+  }
 
   const selected = selection(select, isEqual);
   // Not memoised by value: what is reactive in a selector counts too.
   return computed(() => {
-    isRead = true;
-    begin();
+    begin?.();
     return selected(value.value);
   }) as unknown as Readonly<ShallowRef<Selected>>;
 }
