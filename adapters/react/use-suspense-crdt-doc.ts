@@ -1,11 +1,10 @@
 'use client';
 import type { CrdtDoc, Immutable } from '../../src/index.js';
-import { onServer } from '../seam.js';
 import type { AnyIsEqual, AnySelect, IsEqual, Select } from '../seam.js';
 import { useCrdtDoc } from './use-crdt-doc.js';
 
-/** What a component of a document does before it renders: it waits, goes on for good, or fails. */
-const gates = new WeakMap<object, () => void>();
+/** What holds up the components of a document: a promise, by which React of any version waits; an error for good; or nothing any more. */
+const gates = new WeakMap<object, unknown>();
 
 /**
  * Like `useCrdtDoc`, but suspends until what this device keeps is loaded, and on a first start until storage was read,
@@ -21,14 +20,15 @@ export function useSuspenseCrdtDoc<T, Selected>(
   doc: CrdtDoc<T>, select: Select<T, Selected>, isEqual?: IsEqual<Selected>,
 ): readonly [Selected, CrdtDoc<T>['change']];
 export function useSuspenseCrdtDoc<T>(doc: CrdtDoc<T>, select?: AnySelect, isEqual?: AnyIsEqual): readonly [unknown, CrdtDoc<T>['change']] {
+  let gate = gates.get(doc);
+  const set = (next: unknown): unknown => gates.set(doc, gate = next);
   // A server waits for nobody: it would keep a store open that is not there.
-  if (!onServer()) (gates.get(doc) ?? wait(doc))();
+  if (typeof window !== 'undefined' && gate === undefined) {
+    const { status } = doc;
+    // React would fill even a moment of waiting with the fallback, so a document that is loaded is not waited for.
+    set(status.state === 'ready' && (status.everPulled || !status.online) ? 0 : doc.whenReady().then(() => set(0), set));
+  }
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- how React is told to wait
+  if (gate) throw gate;
   return useCrdtDoc(doc, select as Select<T, unknown>, isEqual as IsEqual<unknown>);
-}
-
-function wait(doc: CrdtDoc<unknown>): () => void {
-  const set = (gate: () => void): (() => void) => (gates.set(doc, gate), gate);
-  const ready = doc.whenReady().then(() => set(() => undefined), (error: unknown) => set(() => { throw error; }));
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- how React, of any version, is told to wait
-  return set(() => { throw ready; });
 }

@@ -13,6 +13,10 @@ export interface CrdtDocStore<T, Selected> extends Readable<Selected> {
 /**
  * A document's value as a store, for `$todos` in any Svelte; a component updates after each edit and each merge.
  *
+ * Svelte takes every item of a store's list for changed whenever the store tells something. For rows that update only
+ * when their item is another one, write `const items = $derived($todos.items)` in Svelte 5 and go through `items`; in
+ * Svelte 4 give the component of a row `<svelte:options immutable={true} />`.
+ *
  * @example
  * const todos = crdtDocStore(doc);
  * // {#each $todos.items as item} … <button onclick={() => todos.change((draft) => { draft.items.push('milk'); })}>

@@ -20,7 +20,8 @@ export interface Core {
 
 /** What a replica takes from the world beside file systems and timers. */
 export interface Environment {
-  readonly core: Core;
+  /** Brings the protocol; asked again when it failed. */
+  readonly loadCore: () => Promise<Core>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** At least 0, below 1: spreads what devices do at the same moment. */

@@ -5,7 +5,7 @@ import type { Job } from '../sync/types.js';
 import { atMost } from '../util/abort.js';
 import { Coalesced } from '../util/coalesced.js';
 import { Timer } from '../util/timer.js';
-import type { Environment } from './core.js';
+import type { Core, Environment } from './core.js';
 import { Driver } from './driver.js';
 import type { Notice } from './driver.js';
 import type { DocListener, HeldDoc } from './held-doc.js';
@@ -46,7 +46,7 @@ type Activity = 'pulling' | 'pushing' | 'compacting';
 export class Replica {
   readonly problems = new Problems();
   readonly interest: Interest;
-  readonly views: Views;
+  readonly views = new Views();
   lastSyncedAt: number | undefined;
   progress: { readonly done: number; readonly total: number } | undefined;
 
@@ -72,7 +72,6 @@ export class Replica {
 
   constructor(private readonly options: ReplicaOptions, private readonly env: Environment) {
     this.#remoteFs = options.remoteFs;
-    this.views = new Views(env.core);
     this.#upkeep = new Upkeep(this.views, options.settings, (job) => (job.kind === 'ack' ? this.#during('publish', 'pushing', job) : this.#during('tidy', 'compacting', job)));
     const isConnected = (): boolean => this.#remoteFs !== undefined && this.#switching === undefined;
     const isLocal = (): boolean => this.#remoteFs?.local === true;
@@ -174,11 +173,7 @@ export class Replica {
   connect(remoteFs: FileSystem | undefined): void {
     this.#remoteFs = remoteFs;
     if (!this.views.isOpen) return; // opening ends with what is wanted by then
-    this.#switching ??= this.#switch().finally(() => {
-      this.#switching = undefined;
-      this.#polling.reconnected();
-      this.options.onChange();
-    });
+    this.#switching ??= this.#switch();
     this.options.onChange();
   }
 
@@ -211,12 +206,15 @@ export class Replica {
 
   async #open(): Promise<void> {
     const { signal } = this.#closing;
+    const loading = this.env.loadCore();
+    loading.catch(ignore); // it is awaited below, once the session is ours
     this.#session ??= await openSession(this.options.localFs, this.env.randomBytes, signal);
     signal.throwIfAborted();
-    const driver = this.#driver ??= this.#createDriver(this.#session.storePath);
+    const core = await loading;
+    const driver = this.#driver ??= this.#createDriver(core, this.#session.storePath);
     await driver.job({ kind: 'open' });
     await this.#look(true);
-    this.views.of(driver.state);
+    this.views.of(core, driver.state);
     this.#setRemote();
     this.#watchLocal();
     for (const held of this.#held.values()) this.#submit(held);
@@ -224,8 +222,8 @@ export class Replica {
     this.options.onChange();
   }
 
-  #createDriver(storePath: string): Driver {
-    const { core, now, randomBytes } = this.env;
+  #createDriver(core: Core, storePath: string): Driver {
+    const { now, randomBytes } = this.env;
     const { crdt, deviceName, superseded, localFs, settings, onChange } = this.options;
     const state = core.createState({ crdt, now, random: randomBytes, deviceName, storePath, superseded });
     const driver = new Driver(core, state, localFs, { timeout: settings.requestTimeout, onRequest: onChange }, (notice) => this.#onNotice(notice), onChange);
@@ -335,10 +333,13 @@ export class Replica {
     this.#driver?.io.setRemote(undefined);
     this.#unwatchRemote();
     this.#unwatchRemote = ignore;
-    // A job must not have begun with one storage and end with another.
-    while (this.#remoteJobs.size > 0) await Promise.allSettled(this.#remoteJobs);
+    // A job must not have begun with one storage and end with another. Without any it still waits, for another call in this turn.
+    do await Promise.allSettled(this.#remoteJobs); while (this.#remoteJobs.size > 0);
+    this.#switching = undefined;
     if (this.#closing.signal.aborted) return;
     this.#setRemote();
+    this.#polling.reconnected();
+    this.options.onChange();
   }
 
   #setRemote(): void {

@@ -7,20 +7,22 @@ const unknownDoc: DocView = { edited: 0, stored: 0, unpublished: 0, loaded: fals
 
 /** What the core knows, also while there is none yet. */
 export class Views {
-  #state: State | undefined;
+  #open: { readonly core: Core; readonly state: State } | undefined;
 
-  constructor(private readonly core: Core) {}
+  get isOpen(): boolean { return this.#open !== undefined; }
 
-  get isOpen(): boolean { return this.#state !== undefined; }
+  /** From now on a core answers. */
+  of(core: Core, state: State): void { this.#open = { core, state }; }
 
-  /** From now on a core answers, or none any more. */
-  of(state: State | undefined): void { this.#state = state; }
+  doc(id: string): DocView { return this.#ask((core, state) => core.docView(state, id), unknownDoc); }
+  docs(): readonly { readonly id: string; readonly removed: boolean }[] { return this.#ask((core, state) => core.docs(state), []); }
+  devices(): readonly DeviceView[] { return this.#ask((core, state) => core.devices(state), []); }
+  seenBy(writer: string, lamport: number): readonly DeviceInfo[] { return this.#ask((core, state) => core.seenBy(state, writer, lamport), []); }
+  quarantined(): number { return this.#ask((core, state) => core.quarantined(state), 0); }
+  ackDue(): boolean { return this.#ask((core, state) => core.ackDue(state), false); }
+  tidyDue(now: number): boolean { return this.#ask((core, state) => (core.nextDue(state) ?? Infinity) <= now, false); }
 
-  doc(id: string): DocView { return this.#state ? this.core.docView(this.#state, id) : unknownDoc; }
-  docs(): readonly { readonly id: string; readonly removed: boolean }[] { return this.#state ? this.core.docs(this.#state) : []; }
-  devices(): readonly DeviceView[] { return this.#state ? this.core.devices(this.#state) : []; }
-  seenBy(writer: string, lamport: number): readonly DeviceInfo[] { return this.#state ? this.core.seenBy(this.#state, writer, lamport) : []; }
-  quarantined(): number { return this.#state ? this.core.quarantined(this.#state) : 0; }
-  ackDue(): boolean { return this.#state !== undefined && this.core.ackDue(this.#state); }
-  tidyDue(now: number): boolean { return this.#state !== undefined && (this.core.nextDue(this.#state) ?? Infinity) <= now; }
+  #ask<Answer>(question: (core: Core, state: State) => Answer, unknown: Answer): Answer {
+    return this.#open ? question(this.#open.core, this.#open.state) : unknown;
+  }
 }

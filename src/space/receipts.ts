@@ -112,11 +112,12 @@ export class Receipts {
   }
 
   #observable<T>(compute: () => T, equal: (a: T, b: T) => boolean): ObservableValue<T> {
+    let watchers = 0;
     const observed: ObservableValue<T> = new ObservableValue(compute, equal, () => {
-      this.#observed.add(observed);
+      if (watchers++ === 0) this.#observed.add(observed);
       const leave = this.watch();
       return () => {
-        this.#observed.delete(observed);
+        if (--watchers === 0) this.#observed.delete(observed);
         leave();
       };
     });

@@ -1,6 +1,6 @@
 import type { SyncError } from '../errors.js';
 import { closeDoc, commit, loadDoc, registerDoc, storeAll } from './documents.js';
-import { adopt, open, tailOthers } from './open.js';
+import { adopt, open } from './open.js';
 import { captureOpen } from './outbox.js';
 import type { Proc } from './proc.js';
 import { pull } from './pull.js';
@@ -9,6 +9,7 @@ import { updateDoc } from './records.js';
 import { repairStore } from './repair.js';
 import { compactIdle } from './snapshot.js';
 import { newRemote, type State } from './state.js';
+import { tailOthers } from './tailed.js';
 import { acknowledge, buryRemoved, tidy } from './tidy.js';
 import type { Effect, Event, Job } from './types.js';
 

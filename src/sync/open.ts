@@ -1,15 +1,15 @@
 import { SyncError } from '../errors.js';
 import type { Content } from '../crdt/crdt.js';
-import { decodeBase32 } from '../format/base32.js';
 import type { Section } from '../format/cof-file.js';
 import { decodeFile } from '../format/file.js';
+import { deviceId } from './device-id.js';
 import { commit, openCatalog } from './documents.js';
 import { type Chunk, keepChunk, mergeInto, understands } from './merge.js';
-import { all, list, type Proc, remove, write } from './proc.js';
+import { all, type Proc, remove } from './proc.js';
 import { docRow, openTables, randomId, reindex, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
 import { rebuilt } from './repair.js';
 import type { DocRow, OutboxRow, Self, State } from './state.js';
-import { LocalStore, salvage, type Salvage, tail } from './store/store.js';
+import { LocalStore, salvage, type Salvage } from './store/store.js';
 
 /** Opens what this device keeps. */
 export function* open(s: State): Proc<void> {
@@ -39,16 +39,6 @@ function* openStore(s: State): Proc<void> {
   yield* commit(s);
   if (broken) s.effects.push({ type: 'warning', error: new SyncError('local-store', rebuilt) });
   s.effects.push({ type: 'views' });
-}
-
-const devices = 'device/';
-
-/** The id of this installation: of every session that keeps its store here, and of those to come. */
-function* deviceId(s: State): Proc<string> {
-  const ids = (yield* list('local', devices)).map(({ path }) => path.slice(devices.length)).filter((id) => decodeBase32(id)?.length === 10);
-  const [id = randomId(s)] = ids.sort(); // two first sessions at once make two; the next ones agree
-  if (ids.length === 0) yield* write('local', devices + id, new TextEncoder().encode(id));
-  return id;
 }
 
 /** A store whose chain is broken: its content and what it had not sent are kept; all else is learnt anew, under a new writer. */
@@ -88,7 +78,8 @@ function sectionsIn(path: string, { bytes }: OutboxRow): readonly Section[] {
   }
 }
 
-function mergeOpen(s: State, chunks: Salvage['chunks'], published: boolean): void {
+/** Brings content of another session's store into the documents that are open here. Whether storage has it, only storage can tell. */
+export function mergeOpen(s: State, chunks: Salvage['chunks']): void {
   const contents = new Map<string, Content[]>();
   for (const { doc, chunk } of chunks) {
     const content = chunk as Chunk;
@@ -97,7 +88,7 @@ function mergeOpen(s: State, chunks: Salvage['chunks'], published: boolean): voi
   const { device } = selfOf(s);
   for (const [doc, list] of contents) {
     const document = s.open.get(doc);
-    if (document) mergeInto(s, document, list, device ? [device] : [], published);
+    if (document) mergeInto(s, document, list, device ? [device] : [], false);
   }
 }
 
@@ -105,23 +96,10 @@ function mergeOpen(s: State, chunks: Salvage['chunks'], published: boolean): voi
 export function* adopt(s: State, storePaths: readonly string[]): Proc<void> {
   for (const path of storePaths) {
     const { found, files } = yield* salvage(path);
-    mergeOpen(s, takeOver(s, found), false);
+    mergeOpen(s, takeOver(s, found));
     const self = found.tables.get('self')?.get('self') as Self | undefined;
     if (self?.writer) updateSelf(s, { former: [...new Set([...(selfOf(s).former ?? []), self.writer])] });
     yield* commit(s);
     yield* all(files.map((file) => remove('local', file)));
-  }
-}
-
-/** Takes in what live sessions of this device stored since the last look. They publish it themselves. */
-export function* tailOthers(s: State, storePaths: readonly string[]): Proc<void> {
-  for (const path of storePaths) {
-    const seen = s.tailed.get(path) ?? new Set<string>();
-    const { chunks, files } = yield* tail(path, seen);
-    s.tailed.set(path, new Set([...seen, ...files]));
-    if (chunks.length === 0) continue;
-    for (const { doc, chunk } of chunks) keepChunk(s, doc, chunk as Chunk);
-    mergeOpen(s, chunks, true);
-    yield* commit(s);
   }
 }

@@ -10,6 +10,7 @@ import { type Fetched, idOf, isDueAgain, quarantine, receive } from './receive.j
 import { isBehind, markGap, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
+import { beginWait } from './tailed.js';
 import { exhume, judge } from './tombstones.js';
 import { repairStore } from './repair.js';
 import { containedIn, forgetContained, forgetUnlisted } from './forget.js';
@@ -18,6 +19,8 @@ const day = 86_400_000;
 const week = 7 * day;
 /** Files that go into one local transaction, so that a long first load is kept as it goes. */
 const batch = { files: 64, bytes: 4 * 1024 * 1024 };
+/** So many files are there in a moment: no progress is told of them. */
+const few = 8;
 
 interface Listed extends FileName { readonly size: number }
 
@@ -34,6 +37,7 @@ export function* pull(s: State): Proc<void> {
   const behind = [...behindDocs(s)];
   if (behind.length > 0) yield* clear(s, behind, complete ? entries : undefined);
   else yield* commit(s);
+  beginWait(s);
 }
 
 const named = (entries: readonly FileEntry[]): Listed[] => entries.flatMap(({ path, size }) => {
@@ -65,14 +69,22 @@ function* readNew(s: State, files: readonly Listed[]): Proc<boolean> {
     return !row || isDueAgain(s, row);
   };
   const todo = files.filter(({ path }) => !known.has(path) && !outbox.has(path) && isDue(path));
+  const tell = (done: number): void => { if (todo.length > few) s.effects.push({ type: 'progress', done, total: todo.length }); };
+  let done = 0;
+  // Each file counts by itself: over a slow line a batch takes so long that people take it for stuck.
+  function* counted(file: Listed): Proc<Fetched | 'aside' | undefined> {
+    const one = yield* fetchOne(s, file);
+    tell(++done);
+    return one;
+  }
   let complete = true;
+  tell(0);
   for (let from = 0; from < todo.length;) {
     const part = nextBatch(todo, from);
     from += part.length;
-    const fetched = yield* all(part.map((file) => fetchOne(s, file)));
+    const fetched = yield* all(part.map(counted));
     if (fetched.includes(undefined)) complete = false;
     yield* receive(s, fetched.filter((one) => one !== undefined && one !== 'aside'));
-    if (todo.length > 8) s.effects.push({ type: 'progress', done: from, total: todo.length });
   }
   return complete;
 }

@@ -155,7 +155,10 @@ export interface State {
   readonly compactAt: Map<string, number>;
   /** Files that others could not read. */
   readonly reportedBad: Set<string>;
+  /** Other sessions' stores: files of them that were read. */
   readonly tailed: Map<string, Set<string>>;
+  /** Documents with content of other sessions of this device that storage may not have; since when it could. */
+  readonly unsent: Map<string, number | undefined>;
 }
 
 /** What this session has seen of the connected storage. */
@@ -195,5 +198,6 @@ export function createState(options: CoreOptions): State {
     compactAt: new Map(),
     reportedBad: new Set(),
     tailed: new Map(),
+    unsent: new Map(),
   };
 }

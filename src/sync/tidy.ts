@@ -8,13 +8,15 @@ import { publish } from './push.js';
 import { isBehind, isOwn, selfOf, tablesOf } from './records.js';
 import { compactCatalog, compactDue, reviveDue } from './snapshot.js';
 import type { State } from './state.js';
+import { claimUnsent } from './tailed.js';
 import { putTombstone } from './tombstones.js';
 
 const devicesThatAcknowledge = 10;
 const silence = 180 * 86_400_000;
 
-/** Packs, snapshots, removes documents, collects and heals, as far as due. */
+/** Sends what other sessions of this device could not, packs, snapshots, removes documents, collects and heals, as far as due. */
 export function* tidy(s: State): Proc<void> {
+  claimUnsent(s);
   yield* buryRemoved(s);
   yield* reviveDue(s);
   yield* compactDue(s);

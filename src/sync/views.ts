@@ -6,6 +6,7 @@ import { docRow, isBehind, isOwn, knownOf, selfOf, tablesOf } from './records.js
 import { packable } from './pack.js';
 import { snapshotAt } from './snapshot.js';
 import type { State } from './state.js';
+import { unsentAt } from './tailed.js';
 import { acknowledgementDue } from './tidy.js';
 import type { DeviceView, DocView } from './types.js';
 
@@ -91,6 +92,6 @@ export const ackDue = (s: State): boolean => acknowledgementDue(s);
 export function nextDue(s: State): number | undefined {
   if (!s.tables || !s.remote.rootChecked) return undefined;
   if (packable(s).length > 0) return 0;
-  const times = [healAt(s), collectAt(s), snapshotAt(s)].filter((time) => time !== undefined);
+  const times = [healAt(s), collectAt(s), snapshotAt(s), unsentAt(s)].filter((time) => time !== undefined);
   return Math.min(...times);
 }

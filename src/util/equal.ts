@@ -9,6 +9,13 @@ export function sameItems<T extends object>(a: readonly T[], b: readonly T[]): b
   return a.length === b.length && a.every((item, at) => sameFields(item, b[at] as T));
 }
 
+/** Not by `every`, nor by their keys: a selection may be the ids of a long list, and is compared for each merge. */
+function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (!Object.is(a[at], b[at])) return false;
+  return true;
+}
+
 /** Whose members can be compared: two dates have none, and would all be equal. Not the kind of anything else. */
 const comparable: readonly unknown[] = [Object.prototype, Array.prototype, null];
 const kindOf = (thing: unknown): unknown => (Object(thing) === thing ? Object.getPrototypeOf(thing) : 0);
@@ -22,5 +29,6 @@ const kindOf = (thing: unknown): unknown => (Object(thing) === thing ? Object.ge
  */
 export function shallowEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
-  return kindOf(a) === kindOf(b) && comparable.includes(kindOf(a)) && sameFields(a as Record<string, unknown>, b as Record<string, unknown>);
+  if (kindOf(a) !== kindOf(b) || !comparable.includes(kindOf(a))) return false;
+  return Array.isArray(a) ? sameList(a, b as unknown[]) : sameFields(a as Record<string, unknown>, b as Record<string, unknown>);
 }

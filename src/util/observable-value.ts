@@ -52,14 +52,16 @@ export class ObservableValue<T> {
     return this.#last;
   }
 
-  /** Tells every subscriber that has not seen the present value. Costs nothing while nobody listens. */
+  /** Tells every subscriber that has not seen the present value. Costs nothing while nobody listens, and little while nothing changed. */
   refresh(): void {
+    if (this.#told.size === 0) return;
+    let { value } = this;
     for (const subscriber of [...this.#told.keys()]) {
       if (!this.#told.has(subscriber)) continue; // left while another one was told
-      const { value } = this;
       if (this.#told.get(subscriber) === value) continue;
       this.#told.set(subscriber, value);
       subscriber.next(value);
+      ({ value } = this); // it may have been changed by the one who was told
     }
   }
 

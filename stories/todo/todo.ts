@@ -41,22 +41,29 @@ export function setDone(draft: TodoList, id: string, done: boolean): void {
   if (todo && todo.done !== done) todo.done = done;
 }
 
-export function removeTodo(draft: TodoList, id: string): void {
-  const index = draft.todos.findIndex((todo) => todo.id === id);
-  if (index >= 0) draft.todos.splice(index, 1);
+/** Backwards: each removal moves what stands behind it. */
+function removeWhere(draft: TodoList, isMeant: (todo: Todo) => boolean): void {
+  for (let index = draft.todos.length - 1; index >= 0; index -= 1) if (isMeant(draft.todos[index]!)) draft.todos.splice(index, 1);
 }
 
-/** Removes what is done now. Backwards: each removal moves what stands behind it. */
-export function removeDone(draft: TodoList): void {
-  for (let index = draft.todos.length - 1; index >= 0; index -= 1) if (draft.todos[index]?.done) draft.todos.splice(index, 1);
+export const removeTodo = (draft: TodoList, id: string): void => removeWhere(draft, (todo) => todo.id === id);
+
+/** Removes what is done now. */
+export const removeDone = (draft: TodoList): void => removeWhere(draft, ({ done }) => done);
+
+/** Each todo once: two devices that both put back one that both removed have inserted it twice. */
+export function selectTodos({ todos }: ReadonlyList): readonly ReadonlyTodo[] {
+  const first = new Map<string, ReadonlyTodo>();
+  for (const todo of todos) if (!first.has(todo.id)) first.set(todo.id, todo);
+  // A CRDT keeps the identity of what a merge does not touch: rows that compare by identity render only when they changed.
+  return first.size === todos.length ? todos : [...first.values()];
 }
 
-// A CRDT keeps the identity of what a merge does not touch: rows that compare by identity render only when they changed.
-export const selectTodos = (list: ReadonlyList): readonly ReadonlyTodo[] => list.todos;
-export const selectCounts = (list: ReadonlyList): { open: number; done: number } => {
-  const done = list.todos.filter((todo) => todo.done).length;
-  return { open: list.todos.length - done, done };
-};
+export function selectCounts(list: ReadonlyList): { open: number; done: number } {
+  const todos = selectTodos(list);
+  const done = todos.filter((todo) => todo.done).length;
+  return { open: todos.length - done, done };
+}
 
 interface Splice { start: number; end: number; insert: string }
 

@@ -1,4 +1,5 @@
-import type { SyncError, SyncStatus } from '../../src/index.js';
+import type { Delivery, Device, SyncError, SyncStatus } from '../../src/index.js';
+import { selectCounts } from './todo.js';
 import type { ReadonlyList } from './todo.js';
 
 /** Why the list meets its bucket, or why not. */
@@ -38,6 +39,45 @@ export function describeError({ code, message }: SyncError): { title: string; de
   return { title: title[code] ?? 'Something went wrong', detail: code === 'network' ? network : message };
 }
 
+/** What stands where there are no todos: nothing is called empty before this device's copy is open and the bucket was looked into. */
+export function describeEmpty({ state, everPulled, online, error }: SyncStatus, link: Link): { title: string; detail: string; command?: string } | undefined {
+  if (state !== 'ready') return undefined;
+  if (everPulled) return { title: 'Nothing to do.', detail: 'Add the first one here, or in a terminal:', command: 'npm run todo -- add "milk"' };
+  if (online && !error && link === 'connected') return undefined;
+  return { title: 'Nothing on this device.', detail: 'The bucket was not reached since this page was opened. What others wrote appears once it is; you can begin right away.' };
+}
+
+/** How much there is to do, and what a button may remove. */
+export function describeCounts(list: ReadonlyList): { left: string; done: string | undefined } {
+  const { open, done } = selectCounts(list);
+  return { left: open === 0 ? 'All done' : `${open} to do`, done: done === 0 ? undefined : count(done, 'done one', 'done ones') };
+}
+
+/** How far a change has come; the first part goes without saying for who sees the second. */
+export function describeDelivery({ stored, published, seenBy }: Delivery, me: string): { stage: 'saving' | 'stored' | 'published' | 'read'; before: string; text: string } {
+  const readers = [...new Set(seenBy.map(({ name }) => partName(name, me)[1]))];
+  if (readers.length > 0) return { stage: 'read', before: 'in the bucket, ', text: `read by ${readers.join(', ')}` };
+  if (published) return { stage: 'published', before: '', text: 'in the bucket' };
+  return stored ? { stage: 'stored', before: '', text: 'saved on this device' } : { stage: 'saving', before: '', text: 'saving…' };
+}
+
+/** A device's name in two parts: the one that this device's name begins with as well, and the rest: `Laptop · ` and `Vue`. */
+export function partName(name: string, me: string): readonly [string, string] {
+  const shared = me.slice(0, me.lastIndexOf(' · ') + 3);
+  return me.includes(' · ') && name.startsWith(shared) ? [shared, name.slice(shared.length)] : ['', name];
+}
+
+/** The other devices, by what they have read of what was written here. */
+export function describeReaders(devices: readonly Device[], { unpublished }: SyncStatus): { what: string; isGood: boolean; devices: readonly Device[] }[] {
+  const groups = [
+    { what: unpublished === 0 ? 'read everything' : 'read all that was sent', isGood: true, devices: devices.filter(({ self, upToDate }) => !self && upToDate) },
+    { what: 'more to read', isGood: false, devices: devices.filter(({ self, upToDate }) => !self && !upToDate) },
+  ];
+  return groups.filter((group) => group.devices.length > 0);
+}
+
+export const lastSynced = ({ lastSyncedAt }: SyncStatus, now: number): string => (lastSyncedAt === undefined ? 'Not synced yet' : `Last synced ${ago(lastSyncedAt, now)}`);
+
 /** `just now`, `12 s ago`, `3 min ago`, then the time of day or the date. */
 export function ago(at: number, now: number): string {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
@@ -64,9 +104,16 @@ export function describeChange(before: ReadonlyList, after: ReadonlyList): strin
   return did.length > 3 ? `${did.slice(0, 2).join(', ')} and ${did.length - 2} more` : names(did);
 }
 
-/** One of eight, the same on every device for the same name. */
+const panelColours = new Map([['React', 0], ['Svelte', 3], ['Vue', 2]]);
+const otherColours = [1, 4, 5, 6, 7] as const;
+
+/** One of eight, the same on every device for the same name. The panels of a page have one each. */
 export function colourNumber(name: string): number {
+  const ofPanel = panelColours.get(name.slice(name.lastIndexOf(' · ') + 3));
+  if (ofPanel !== undefined && name.includes(' · ')) return ofPanel;
   let hash = 0;
   for (const letter of name) hash = (hash * 31 + letter.codePointAt(0)!) >>> 0;
-  return hash % 8;
+  return otherColours[hash % otherColours.length]!;
 }
+
+export const size = (bytes: number): string => (bytes < 1000 ? `${bytes} B` : bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);

@@ -12,8 +12,8 @@ declare module 'vitest' {
   }
 }
 
-/** What an app with all subpaths installs beside the package: its peers, and what renders React. */
-const beside = ['@automerge/automerge', '@aws-sdk/client-s3', '@types/react', '@types/react-dom', 'react', 'react-dom', 'rxjs'];
+/** What an app with all subpaths installs beside the package: its peers, and what renders and types React. */
+const beside = ['@automerge/automerge', '@aws-sdk/client-s3', '@types/react', '@types/react-dom', 'react', 'react-dom', 'rxjs', 'svelte', 'vue'];
 
 export default function setup(project: TestProject): () => void {
   if (isStale()) npm('.', 'run', '--silent', 'build');

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { memoryFs } from '../../src/fs/memory.js';
+import { SyncError } from '../../src/errors.js';
 import { Replica } from '../../src/replica/replica.js';
 import { settingsOf } from '../../src/replica/settings.js';
 import type { Event } from '../../src/sync/types.js';
 import { faultyFs } from '../../src/testing/faulty-fs.js';
-import { setCrdt } from '../../src/testing/set-crdt.js';
+import { emptySet, setCrdt } from '../../src/testing/set-crdt.js';
 import { scriptedCore } from './scripted-core.js';
 
 beforeEach(() => { vi.useFakeTimers(); });
@@ -24,7 +25,7 @@ describe('a replica', () => {
     });
     const replica = new Replica({
       crdt: setCrdt(), localFs, remoteFs: memoryFs(), deviceName: 'phone', settings: settingsOf(undefined), onChange: () => undefined,
-    }, { core, now: () => Date.now(), random: () => 0.5, randomBytes: (count) => new Uint8Array(count) });
+    }, { loadCore: async () => core, now: () => Date.now(), random: () => 0.5, randomBytes: (count) => new Uint8Array(count) });
     localFs.inject({ kind: 'hang', verb: 'read' });
     replica.start();
     await vi.advanceTimersByTimeAsync(1000);
@@ -38,5 +39,26 @@ describe('a replica', () => {
     expect(connections()).toEqual([{ type: 'connected', durable: true }, { type: 'connected', durable: false }]);
     await replica.close();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('loads the protocol again when that failed, says so meanwhile, and keeps what was edited', async () => {
+    const core = scriptedCore((event: Event) => (event.type === 'job' ? [{ type: 'done', ticket: event.ticket }] : []));
+    let tries = 0;
+    const loadCore = async () => {
+      if (++tries < 3) throw new SyncError('network', 'A part of this app could not be loaded.');
+      return core;
+    };
+    const crdt = setCrdt();
+    const replica = new Replica({ crdt, localFs: memoryFs(), deviceName: 'phone', settings: settingsOf(undefined), onChange: () => undefined },
+      { loadCore, now: () => Date.now(), random: () => 0.5, randomBytes: (count) => new Uint8Array(count) });
+    replica.start();
+    const held = replica.hold('list', crdt.create(emptySet), { merged: () => undefined, stored: () => undefined, published: () => undefined, removed: () => undefined });
+    expect([replica.edited(held), replica.edited(held)]).toEqual([1, 2]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(replica.problems.first).toMatchObject({ code: 'network' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([tries, replica.problems.first]).toEqual([3, undefined]);
+    expect(core.events.filter(({ type }) => type === 'edited')).toHaveLength(2);
+    await replica.close();
   });
 });

@@ -10,6 +10,8 @@ export const steps = [
   { group: 'test', name: 'types', minutes: 5, command: 'npm run --silent types' },
   { group: 'test', name: 'unit', minutes: 10, command: vitest('unit', '--project node'), vitest: true },
   { group: 'test', name: 'browser', minutes: 5, command: vitest('browser', '--project browser'), vitest: true },
+  { group: 'test', name: 'stories', minutes: 8, command: vitest('stories', '--project storybook'), vitest: true },
+  { group: 'test', name: 'storybook', minutes: 8, command: vitest('storybook', '--config test/storybook/vitest.config.ts'), vitest: true },
   { group: 'test', name: 'build', minutes: 4, command: 'npm run --silent build' },
   { group: 'test', name: 'publint', minutes: 2, command: 'publint --strict' },
   { group: 'test', name: 'attw', minutes: 2, command: 'attw --pack . --profile esm-only --format table-flipped' },

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { SyncError, createSpace, defineDoc, memoryFs } from '../../src/index.js';
 import type { Crdt, CrdtDoc, FileSystem, FsOptions, Space, SpaceOptions } from '../../src/index.js';
 import { emptySet, setCrdt } from '../../src/testing/index.js';
@@ -12,6 +12,8 @@ const onUnhandled = (reason: unknown): void => void unhandled.push(reason);
 
 /** Fake time; at the end each space is closed, and neither a timer nor an unhandled rejection is left. */
 export function useFakeTime(): void {
+  // The first space of a program loads the protocol, which takes real time.
+  beforeAll(() => createSpace({ crdt: setCrdt(), localFs: memoryFs(), sync: false }).doc('list', List).whenReady());
   beforeEach(() => {
     vi.useFakeTimers();
     process.on('unhandledRejection', onUnhandled);

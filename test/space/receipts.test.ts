@@ -69,6 +69,16 @@ describe('a receipt', () => {
     expect(receipt.delivery).toBe(receipt.delivery);
   });
 
+  test('goes on telling one who looks when another one stops', async () => {
+    const receipt = add(device('phone', { remoteFs: memoryFs() }).doc('list', List), 'milk');
+    const steps: boolean[] = [];
+    const other = receipt.delivery$.subscribe();
+    receipt.delivery$.subscribe(({ published }) => steps.push(published));
+    other.unsubscribe();
+    await eventually(receipt.published);
+    expect(steps.at(-1)).toBe(true);
+  });
+
   test('says why an edit goes no further when its document is closed, and completes', async () => {
     const list = device('phone').doc('list', List);
     const receipt = add(list, 'milk');

@@ -128,6 +128,25 @@ describe('the status', () => {
     expect(statuses.map(({ activity }) => activity)).toEqual(expect.arrayContaining(['idle', 'pulling', 'pushing']));
   });
 
+  test('counts the files of a long pull as they come in, from none to all, and is without them afterwards', async () => {
+    const remoteFs = memoryFs();
+    const laptop = device('laptop', { remoteFs, sync: false });
+    for (let at = 0; at < 12; at++) {
+      add(laptop.doc('list', List), `item ${at}`);
+      await eventually(laptop.doc('list', List).sync());
+    }
+    const total = (await remoteFs.list('l/')).filter(({ path }) => !path.startsWith('l/0-')).length;
+    expect(total).toBeGreaterThan(8); // fewer are there in a moment
+    const slow = { ...memoryFs(), list: remoteFs.list.bind(remoteFs), write: remoteFs.write.bind(remoteFs), remove: remoteFs.remove.bind(remoteFs),
+      read: async (path: string) => { await new Promise((resolve) => setTimeout(resolve, 100)); return remoteFs.read(path); } };
+    const phone = device('phone', { remoteFs: slow });
+    const seen: (SyncStatus['progress'])[] = [];
+    phone.status$.subscribe(({ progress }) => { if (progress !== seen.at(-1)) seen.push(progress); });
+    await pass(10_000);
+    expect(seen).toEqual([...Array.from({ length: total + 1 }, (_, done) => ({ done, total })), undefined]);
+    expect(phone.status).not.toHaveProperty('progress');
+  });
+
   test('is the same object while nothing changed', async () => {
     const space = device('phone', { remoteFs: memoryFs() });
     await eventually(space.sync());
@@ -231,6 +250,23 @@ describe('connect', () => {
     await pass(60_000);
     expect(remoteFs.counts.list + remoteFs.counts.write).toBe(0);
     expect(space.status.online).toBe(false);
+  });
+
+  test('counts as it was called last, also twice in one turn', async () => {
+    const [first, second] = [countingFs(memoryFs()), memoryFs()];
+    const space = device('phone', { remoteFs: first, sync: false });
+    await eventually(space.sync());
+    first.reset();
+    space.connect(null);
+    space.connect(second);
+    add(space.doc('list', List), 'milk');
+    await eventually(space.sync());
+    expect(space.status.online).toBe(true);
+    expect((await second.list('l/')).length).toBeGreaterThan(0);
+    space.connect(first);
+    space.connect(null);
+    await expect(eventually(space.sync())).rejects.toMatchObject({ code: 'network' });
+    expect(first.counts.list + first.counts.write).toBe(0);
   });
 
   test('ends the requests on their way, and waits for a storage that is right', async () => {

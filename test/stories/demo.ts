@@ -44,7 +44,7 @@ export function startTerminal(data: string, args: string[], more: Record<string,
 }
 
 /** The titles a terminal's list shows. */
-export const titlesOf = ({ stdout }: Run): string[] => [...stdout.matchAll(/^ *\d+ \[[ x]\] (.*?) {2,}\S+$/gm)].map((match) => match[1]!);
+export const titlesOf = ({ stdout }: Run): string[] => [...stdout.matchAll(/^ *\d+ \[[ x]\] (.*?) {2,}\S.*$/gm)].map((match) => match[1]!);
 
 function environment(data: string, more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { S3_BUCKET: _bucket, S3_ENDPOINT: _endpoint, TODO_HOME: _home, TODO_NAME: _name, ...rest } = process.env;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { automerge } from '../../src/crdt/automerge/index.node.js';
 import { createSpace, memoryFs } from '../../src/index.js';
 import type { CrdtDoc, FileSystem, Space } from '../../src/index.js';
-import { addTodo, editTodo, newTodo, rebase, removeDone, removeTodo, selectCounts, setDone, todoList, todoListId } from '../../stories/todo/todo.js';
+import { addTodo, editTodo, newTodo, rebase, removeDone, removeTodo, selectCounts, selectTodos, setDone, todoList, todoListId } from '../../stories/todo/todo.js';
 import type { TodoList } from '../../stories/todo/todo.js';
 
 const spaces: Space[] = [];
@@ -87,6 +87,22 @@ describe('todos', () => {
     phone.change((draft) => addTodo(draft, bread, 0));
     phone.change((draft) => addTodo(draft, bread, 0));
     expect(titles(phone)).toEqual(['bread', 'eggs']);
+  });
+
+  test('that both devices removed and both put back are there once, and go at once', async () => {
+    const { phone, laptop, ids, meet } = await two();
+    const milk = phone.value.todos[0]!;
+    for (const doc of [phone, laptop]) {
+      doc.change((draft) => removeTodo(draft, ids[0]!));
+      doc.change((draft) => addTodo(draft, milk, 0));
+    }
+    await meet();
+    expect(titles(phone)).toEqual(['milk', 'milk', 'bread', 'tea']); // what the CRDT makes of it
+    expect(selectTodos(phone.value).map(({ title }) => title)).toEqual(['milk', 'bread', 'tea']);
+    expect(selectCounts(phone.value)).toEqual({ open: 3, done: 0 });
+    phone.change((draft) => removeTodo(draft, ids[0]!));
+    expect(titles(phone)).toEqual(['bread', 'tea']);
+    expect(selectTodos(phone.value)).toBe(phone.value.todos); // one that has each once is taken as it is
   });
 
   test('that are gone are not edited, finished or removed again', async () => {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SyncError } from '../../src/index.js';
-import type { SyncStatus } from '../../src/index.js';
-import { describeDelivery } from '../../stories/todo/deliveries.js';
-import { ago, colourNumber, describeChange, describeSync } from '../../stories/todo/words.js';
+import type { Delivery, Device, SyncStatus } from '../../src/index.js';
+import { ago, colourNumber, describeChange, describeCounts, describeDelivery, describeEmpty, describeReaders, describeSync, lastSynced, partName } from '../../stories/todo/words.js';
 import type { Link } from '../../stories/todo/words.js';
 
 const fine: SyncStatus = { state: 'ready', everPulled: true, activity: 'idle', online: true, unpublished: 0, quarantined: 0 };
@@ -47,18 +46,65 @@ describe('a merge, in words,', () => {
   });
 });
 
+const device = (name: string, more: Partial<Device> = {}): Device => ({ id: name, name, self: false, upToDate: true, ...more });
+
 test('a delivery says the most that is known', () => {
-  expect(describeDelivery({ stage: 'saving', readers: [] })).toBe('saving…');
-  expect(describeDelivery({ stage: 'stored', readers: [] })).toBe('saved on this device');
-  expect(describeDelivery({ stage: 'published', readers: [] })).toBe('in the bucket');
-  expect(describeDelivery({ stage: 'published', readers: ['phone', 'terminal'] })).toBe('read by phone, terminal');
+  const say = (delivery: Partial<Delivery>): string => {
+    const { before, text } = describeDelivery({ stored: false, published: false, seenBy: [], ...delivery }, 'Laptop · React');
+    return before + text;
+  };
+  expect(say({})).toBe('saving…');
+  expect(say({ stored: true })).toBe('saved on this device');
+  expect(say({ stored: true, published: true })).toBe('in the bucket');
+  // A bucket may answer before a slow disk does.
+  expect(say({ published: true })).toBe('in the bucket');
+  const seenBy = [device('Laptop · Vue'), device('phone'), device('phone', { id: 'another' })];
+  expect(say({ stored: true, published: true, seenBy })).toBe('in the bucket, read by Vue, phone');
+});
+
+test('the part of a name that this device shares is told from the rest', () => {
+  expect(partName('Laptop · Vue', 'Laptop · React')).toEqual(['Laptop · ', 'Vue']);
+  expect(partName('Phone · Vue', 'Laptop · React')).toEqual(['', 'Phone · Vue']);
+  expect(partName('Laptop', 'Laptop · React')).toEqual(['', 'Laptop']);
+  expect(partName('terminal', 'terminal')).toEqual(['', 'terminal']);
+  expect(partName('My · old · laptop · Vue', 'My · old · laptop · React')).toEqual(['My · old · laptop · ', 'Vue']);
+});
+
+test('a list is called empty only once it was looked for', () => {
+  expect(describeEmpty(fine, 'connected')?.title).toBe('Nothing to do.');
+  expect(describeEmpty({ ...fine, everPulled: false }, 'connected')).toBeUndefined();
+  expect(describeEmpty({ ...fine, state: 'loading' }, 'connected')).toBeUndefined();
+  for (const link of ['no-server', 'chosen-offline'] as const) expect(describeEmpty({ ...fine, everPulled: false }, link)?.title).toBe('Nothing on this device.');
+  expect(describeEmpty({ ...fine, everPulled: false, online: false }, 'connected')?.title).toBe('Nothing on this device.');
+  expect(describeEmpty({ ...fine, everPulled: false, error: new SyncError('auth', 'no') }, 'connected')?.title).toBe('Nothing on this device.');
+});
+
+test('devices are told apart by whether they have read everything', () => {
+  const devices = [device('Laptop', { self: true }), device('Phone'), device('Tablet', { upToDate: false })];
+  const say = (status: Partial<SyncStatus>): string[] => describeReaders(devices, { ...fine, ...status }).map(({ what, devices }) => `${what}: ${devices.map(({ name }) => name).join()}`);
+  expect(say({})).toEqual(['read everything: Phone', 'more to read: Tablet']);
+  expect(say({ unpublished: 1 })).toEqual(['read all that was sent: Phone', 'more to read: Tablet']);
+  expect(describeReaders(devices.slice(0, 1), fine)).toEqual([]);
+});
+
+test('what there is to do is counted, and what may go', () => {
+  const list = (...done: boolean[]) => ({ todos: done.map((done, index) => ({ id: String(index), title: 'x', done, by: 'x' })) });
+  expect(describeCounts(list(false, true, false))).toEqual({ left: '2 to do', done: '1 done one' });
+  expect(describeCounts(list(true, true))).toEqual({ left: 'All done', done: '2 done ones' });
+  expect(describeCounts(list(false)).done).toBeUndefined();
 });
 
 test('a time is told from now', () => {
   const now = Date.UTC(2026, 0, 1);
   expect([0, 12, 90, 3599].map((seconds) => ago(now - seconds * 1000, now))).toEqual(['just now', '12 s ago', '1 min ago', '59 min ago']);
+  expect(lastSynced({ ...fine, lastSyncedAt: now - 12_000 }, now)).toBe('Last synced 12 s ago');
+  expect(lastSynced(fine, now)).toBe('Not synced yet');
 });
 
-test('a name has the same colour on every device', () => {
-  expect(['phone', 'laptop', 'terminal'].map(colourNumber)).toEqual([6, 2, 4]);
+test('a name has the same colour on every device, and the panels of a page have one each', () => {
+  expect(['phone', 'laptop', 'terminal', 'Anna'].map(colourNumber)).toEqual([6, 4, 4, 5]);
+  const panels = ['React', 'Svelte', 'Vue'].map((framework) => colourNumber(`Laptop · ${framework}`));
+  expect(new Set(panels).size).toBe(3);
+  expect(panels).not.toContain(colourNumber('Vue'));
+  expect(['Phone', 'My · old · phone'].map((name) => colourNumber(`${name} · Vue`))).toEqual([panels[2], panels[2]]);
 });

@@ -46,6 +46,15 @@ describe('an observable value', () => {
     expect(late).toEqual([0, 2]);
   });
 
+  test('is computed once for all who know it already', () => {
+    let computed = 0;
+    const value = new ObservableValue(() => { computed++; return 'same'; });
+    for (let listener = 0; listener < 100; listener++) value.observable.subscribe();
+    computed = 0;
+    value.refresh();
+    expect(computed).toBe(1);
+  });
+
   test('tells nobody who left while others were told', () => {
     const { value, set } = counter();
     const seen: number[] = [];

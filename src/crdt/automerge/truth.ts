@@ -12,7 +12,8 @@ type Backend = ReturnType<typeof getBackend>;
 type Path = (string | number)[];
 type Found = readonly [type: string, content: unknown];
 
-/** Of more items than these a list is read as a whole: that is quicker then. */
+/** An item read by itself takes as long as six of a list that is read as a whole; of a short list nobody notices. */
+const readByItself = 6;
 const fewItems = 200;
 /** How far beside the place it names a patch is not trusted. */
 const margin = 2;
@@ -47,25 +48,41 @@ function isDoubtful(patch: Patch): boolean {
 
 /** Whether the items of a list that its patches may have touched are those of the document. */
 function sameItems(shown: readonly unknown[], patches: readonly Patch[], depth: number, list: string, backend: Backend): boolean {
-  if (backend.length(list) !== shown.length) return false;
-  // A later patch may have moved what an earlier one touched by as much as was put in and taken out.
-  const moved = patches.reduce((sum, patch) => sum + (patch.path.length > depth + 1 ? 0 : sizeOf(patch)), 0);
-  const indexes = new Set<number>();
-  for (const patch of patches) {
-    const at = Number(patch.path[depth] ?? 0);
-    const end = Math.min(shown.length, at + moved + margin + 1);
-    for (let index = Math.max(0, at - moved - margin); index < end; index++) indexes.add(index);
-    if (indexes.size > fewItems) return false;
-  }
+  // Asking for the length takes as long as the list is; what happens inside of items does not change it.
+  if (patches.some(({ path }) => path.length === depth + 1) && backend.length(list) !== shown.length) return false;
+  const indexes = touchedIndexes(patches, depth, Math.max(fewItems, shown.length / readByItself));
+  if (!indexes) return false;
   for (const index of indexes) {
+    if (index < 0 || index >= shown.length) continue;
     const found = backend.getWithType(list, index);
     if (!found || share(shown[index], read(backend, found)) !== shown[index]) return false;
   }
   return true;
 }
 
-function sizeOf(patch: Patch): number {
-  return patch.action === 'insert' ? patch.values.length : patch.action === 'del' ? patch.length ?? 1 : 0;
+/** Where the items now are that some patches, one after the other, may have touched; undefined when they are more than `most`. */
+function touchedIndexes(patches: readonly Patch[], depth: number, most: number): ReadonlySet<number> | undefined {
+  const spans: { from: number; to: number }[] = [];
+  for (const patch of patches) {
+    const at = Number(patch.path[depth] ?? 0);
+    const isInside = patch.path.length > depth + 1;
+    const [put, taken] = isInside ? [0, 0] : patch.action === 'insert' ? [patch.values.length, 0] : [0, patch.action === 'del' ? patch.length ?? 1 : 0];
+    // What earlier patches touched behind this place moves with it.
+    if (put + taken > 0) {
+      for (const span of spans) {
+        if (span.from > at) span.from = Math.max(at, span.from - taken) + put;
+        if (span.to >= at) span.to = Math.max(at, span.to - taken) + put;
+      }
+    }
+    spans.push({ from: at - margin, to: at + put + margin });
+    if (spans.length > most) return undefined;
+  }
+  const indexes = new Set<number>();
+  for (const { from, to } of spans) {
+    for (let index = from; index <= to; index++) indexes.add(index);
+    if (indexes.size > most) return undefined;
+  }
+  return indexes;
 }
 
 /** What the document holds at a path of keys. */

@@ -68,6 +68,9 @@ function transact<T>(database: IDBDatabase, mode: IDBTransactionMode, signal: Ab
     let request: IDBRequest<T>;
     try {
       request = work(transaction.objectStore(files), transaction.objectStore(sizes));
+      // By itself it would be committed only after the page has heard of the requests: one that is closed at once would lose
+      // the write, and one that hangs or is frozen would lock everybody out.
+      transaction.commit?.(); // Safari has it since 15
     } catch (error) {
       // Left alone, it would commit the half that was asked for.
       end();

@@ -14,7 +14,7 @@ const input = (): HTMLInputElement => field.element() as HTMLInputElement;
  * What an input method does to a field: it puts what it makes of some letters where they were. (Chromium's own would
  * need to be the page in front, among those that run other tests.)
  */
-function compose(from: number, to: number, text: string, events: readonly [before?: string, after?: string]): void {
+function compose(from: number, to: number, text: string, events: readonly [before?: string | undefined, after?: string]): void {
   const [before, after] = events.map((type) => type === undefined ? undefined : new CompositionEvent(type, { data: text }));
   if (before) input().dispatchEvent(before);
   input().setRangeText(text, from, to, 'end');

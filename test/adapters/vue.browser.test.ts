@@ -1,0 +1,4 @@
+import { vue } from './bindings/vue.js';
+import { adapterContract } from './contract.js';
+
+adapterContract('Vue', vue);
