@@ -2,7 +2,7 @@ import { page } from 'vitest/browser';
 import { expect, test } from 'vitest';
 import { initialStatus, memoryFs, SyncError } from '../../../src/index.js';
 import type { SyncStatus } from '../../../src/index.js';
-import { addTo, device, listOf } from '../devices.js';
+import { addTo, device, listOf, until } from '../devices.js';
 import type { Stage } from '../stage.js';
 
 /** How it stands with the storage, in words. */
@@ -15,13 +15,16 @@ export function testStatus({ part, kit, show, load }: Stage): void {
       const words = page.getByRole('status');
       await show('SyncLine', { space });
       await expect.element(words).toHaveTextContent('Everything is saved');
+      const before = kit.renders?.('SyncLine');
+      for (let looks = 0; looks < 3; looks++) {
+        const { lastSyncedAt } = space.status;
+        await until(() => expect(space.status.lastSyncedAt).not.toBe(lastSyncedAt));
+      }
+      expect(kit.renders?.('SyncLine')).toBe(before);
       space.connect(null);
-      await expect.element(words).toHaveTextContent('Offline');
-      const [before, status] = [kit.renders?.('SyncLine'), space.status];
+      await expect.element(words).toHaveTextContent(/^Offline$/);
       const published = addTo(list, 'milk');
       await expect.element(words).toHaveTextContent('Offline, 1 to send');
-      expect(space.status).not.toBe(status);
-      if (before !== undefined) expect(kit.renders?.('SyncLine')).toBe(before + 1);
       space.connect(files);
       await published;
       await expect.element(words).toHaveTextContent('Everything is saved');
