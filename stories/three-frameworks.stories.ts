@@ -33,7 +33,13 @@ export const OneDocument: StoryObj<Args> = {
     stage.keep(mountSvelte(store!, StorePanel, { doc }));
     stage.keep(mountVue(vue!, VuePanel, { doc }));
 
-    const onPhone = html('button', { className: 'quiet', onclick: () => phone.change(add(nextItem(doc.value))) }, 'Add an item on the phone');
+    // As a person does there: after a look at the list, so that the item comes last.
+    const addOnPhone = async (): Promise<void> => {
+      await doc.sync();
+      await phone.whenSynced();
+      phone.change(add(nextItem(phone.value)));
+    };
+    const onPhone = html('button', { className: 'quiet', onclick: () => void addOnPhone().catch(() => undefined) }, 'Add an item on the phone');
     const note = html('p', { className: 'soft grow' }, 'Each panel shows the same document on this laptop. A phone, which has only the bucket in common with it, shows up in all of them.');
     stage.element.classList.add('wide');
     stage.element.append(html('div', { className: 'columns panels' }, ...panels.map((panel) => panel.card)), html('div', { className: 'line foot' }, note, onPhone));
@@ -64,6 +70,7 @@ export const OneDocument: StoryObj<Args> = {
     await rendered(5);
     await userEvent.click(canvas.getByRole('button', { name: /on the phone/ }));
     await inEach((panel) => expect(panel.getAllByRole('checkbox')).toHaveLength(5));
+    await inEach((panel) => expect(panel.getAllByRole('checkbox').at(-1)).toBe(panel.getByLabelText('Apples')));
     await rendered(6);
   },
 };
