@@ -3,7 +3,7 @@ import type { Settings } from './settings.js';
 /** Looks that bring nothing before the next ones become rarer: who works with somebody pauses to think. */
 const LIVELY = 5;
 const HIDDEN = 60_000;
-const SLOWEST_RETRY = 300_000;
+export const SLOWEST_RETRY = 300_000;
 
 /** What decides when to look at storage again. */
 export interface Situation {

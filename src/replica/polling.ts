@@ -1,8 +1,9 @@
 import { QueryClient, focusManager, onlineManager } from '@tanstack/query-core';
 import { SyncError } from '../errors.js';
 import { Coalesced } from '../util/coalesced.js';
+import { isDue } from '../util/due.js';
 import { Timer } from '../util/timer.js';
-import { nextLook, retryDelay } from './pace.js';
+import { nextLook, retryDelay, SLOWEST_RETRY } from './pace.js';
 import { patient } from './patient.js';
 import type { Settings } from './settings.js';
 
@@ -45,6 +46,8 @@ export class Polling {
   #owed = false;
   #quiet = 0;
   #dueAt = Infinity;
+  /** How far ahead that was when it was decided. */
+  #ahead = 0;
   #firstEdit: number | undefined;
   #ticking = false;
   #pinged = false;
@@ -169,14 +172,18 @@ export class Polling {
     // Who watches goes on seeing what others write while nothing can be published.
     const failures = this.#wanted && !this.#unreachable ? this.#failed.pull : Math.max(this.#failed.pull, this.#failed.publish);
     const situation = { quiet: this.#quiet, failures, visible: focusManager.isFocused() };
-    const dueAt = this.env.now() + (wait ?? nextLook(this.settings, situation, this.env.random));
+    const ahead = wait ?? nextLook(this.settings, situation, this.env.random);
+    const dueAt = this.env.now() + ahead;
     if (dueAt >= this.#dueAt) return; // an edit must not put off a look
     this.#dueAt = dueAt;
+    this.#ahead = ahead;
     if (!this.#ticking) this.#arm();
   }
 
   #arm(): void {
-    this.#timer.set(Math.max(0, this.#dueAt - this.env.now()), () => void this.#tick().catch(ignore));
+    const now = this.env.now(); // later than when it was planned, or the clock was set back
+    const wait = isDue(this.#dueAt, now, this.#ahead) ? 0 : this.#dueAt - now;
+    this.#timer.set(wait, () => void this.#tick().catch(ignore));
   }
 
   async #tick(): Promise<void> {
@@ -188,7 +195,7 @@ export class Polling {
     try {
       await this.work.look();
       if (this.work.connected && this.#mayTry) {
-        if (this.#owed && !(this.#wanted && this.env.now() < this.#publishAt)) await this.#tryPublish();
+        if (this.#owed && (!this.#wanted || isDue(this.#publishAt, this.env.now(), SLOWEST_RETRY))) await this.#tryPublish();
         if (pinged) await this.#pulls.fresh();
         else await this.#pulls.joined();
         // Tidying a storage that takes nothing would only ask it for more.

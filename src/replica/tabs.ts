@@ -1,5 +1,6 @@
 import type { FileSystem } from '../fs/file-system.js';
 import type { Job } from '../sync/types.js';
+import { isDue } from '../util/due.js';
 import { listTabs, neighbours } from './session.js';
 
 /** How often dead sessions are looked for, ms. */
@@ -22,7 +23,7 @@ export class Tabs {
   async look(thorough: boolean): Promise<void> {
     if (!this.localFs.lock) return;
     const tabs = await listTabs(this.localFs, this.own, this.signal);
-    if (thorough || this.now() >= this.#adoptAt || tabs.some((tab) => !this.#live.includes(tab))) await this.#takeOver(tabs);
+    if (thorough || isDue(this.#adoptAt, this.now(), ADOPT_EVERY) || tabs.some((tab) => !this.#live.includes(tab))) await this.#takeOver(tabs);
     if (this.#live.length > 0) await this.job({ kind: 'tail', storePaths: this.#live });
   }
 

@@ -1,4 +1,5 @@
 import type { Job } from '../sync/types.js';
+import { isDue } from '../util/due.js';
 import type { Settings } from './settings.js';
 import type { Views } from './views.js';
 
@@ -20,16 +21,16 @@ export class Upkeep {
   edited(now: number): void { this.#editedAt = now; }
 
   async due(now: number): Promise<void> {
-    if (this.views.ackDue() && now >= this.#ackAt) {
+    if (this.views.ackDue() && isDue(this.#ackAt, now, this.settings.ackEvery)) {
       this.#ackAt = now + this.settings.ackEvery;
       await this.run({ kind: 'ack' });
     }
-    if ((this.owed || this.views.tidyDue(now)) && now >= this.#tidyAt) {
+    if ((this.owed || this.views.tidyDue(now)) && isDue(this.#tidyAt, now, TIDY_EVERY)) {
       this.#tidyAt = this.settings.automatic ? now + TIDY_EVERY : now; // who syncs by hand decides how often
       await this.run({ kind: 'tidy' });
       this.owed = false;
     }
-    if (this.#editedAt !== undefined && now - this.#editedAt >= IDLE) {
+    if (this.#editedAt !== undefined && isDue(this.#editedAt + IDLE, now, IDLE)) {
       this.#editedAt = undefined;
       await this.run({ kind: 'compact' });
     }
