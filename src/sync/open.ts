@@ -1,11 +1,11 @@
 import { SyncError } from '../errors.js';
 import type { Content } from '../crdt/crdt.js';
-import { decodeBase32 } from '../format/base32.js';
 import type { Section } from '../format/cof-file.js';
 import { decodeFile } from '../format/file.js';
+import { deviceId } from './device-id.js';
 import { commit, openCatalog } from './documents.js';
 import { type Chunk, keepChunk, mergeInto, understands } from './merge.js';
-import { all, list, type Proc, remove, write } from './proc.js';
+import { all, type Proc, remove } from './proc.js';
 import { docRow, openTables, randomId, reindex, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
 import { rebuilt } from './repair.js';
 import type { DocRow, OutboxRow, Self, State } from './state.js';
@@ -39,16 +39,6 @@ function* openStore(s: State): Proc<void> {
   yield* commit(s);
   if (broken) s.effects.push({ type: 'warning', error: new SyncError('local-store', rebuilt) });
   s.effects.push({ type: 'views' });
-}
-
-const devices = 'device/';
-
-/** The id of this installation: of every session that keeps its store here, and of those to come. */
-function* deviceId(s: State): Proc<string> {
-  const ids = (yield* list('local', devices)).map(({ path }) => path.slice(devices.length)).filter((id) => decodeBase32(id)?.length === 10);
-  const [id = randomId(s)] = ids.sort(); // two first sessions at once make two; the next ones agree
-  if (ids.length === 0) yield* write('local', devices + id, new TextEncoder().encode(id));
-  return id;
 }
 
 /** A store whose chain is broken: its content and what it had not sent are kept; all else is learnt anew, under a new writer. */

@@ -1,4 +1,5 @@
 import { SyncError } from '../errors.js';
+import { keepDeviceId } from './device-id.js';
 import { keepChunk } from './merge.js';
 import type { Proc } from './proc.js';
 import { reindex, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
@@ -51,5 +52,6 @@ function* rebuild(s: State): Proc<void> {
       else updateDoc(s, doc, { cleared: 0, published: [], unpublished: 0, dirty: false });
     }
   });
+  yield* keepDeviceId(s);
   s.effects.push({ type: 'warning', error: new SyncError('local-store', rebuilt) });
 }

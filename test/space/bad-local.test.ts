@@ -74,6 +74,20 @@ describe('a local store that somebody deletes while it is open', () => {
     expect(await itemsIn(device('phone', { localFs: disk }))).toEqual(['milk']);
   });
 
+  test('is still the store of the same device', async () => {
+    const [localFs, remoteFs] = [memoryFs(), memoryFs()];
+    const tabs = [device('phone', { localFs, remoteFs })];
+    watch(tabs[0]!.doc('list', List));
+    await eventually(add(tabs[0]!.doc('list', List), 'milk').published);
+    await wipe(localFs);
+    await pass(60_000);
+    tabs.push(device('phone', { localFs, remoteFs }));
+    watch(tabs[1]!.doc('list', List));
+    await eventually(add(tabs[1]!.doc('list', List), 'eggs').published);
+    await pass(60_000);
+    for (const { devices } of tabs) expect(devices).toMatchObject([{ name: 'phone', self: true }]);
+  });
+
   test('folder and all', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'crdt-over-fs-local-'));
     try {
