@@ -27,6 +27,7 @@ export class Problems {
       this.#failures.delete(kind);
       // A warning that this look did not repeat is over; an old app stays old.
       if (kind === 'pull') this.#warnings = this.#warnings.filter((warning) => warning.code === 'newer-format' || !before.includes(warning));
+      if (kind === 'store') this.#warnings = this.#warnings.filter(({ code }) => code !== 'quota');
       if (kind === 'adopt') this.#warnings = this.#warnings.filter((warning) => warning.code !== 'local-store' || !before.includes(warning));
     } catch (thrown) {
       const error = thrown as SyncError;

@@ -1,3 +1,4 @@
+import { SyncError } from '../errors.js';
 import type { Content, CrdtReplica, Version } from '../crdt/crdt.js';
 import { createCatalog } from './catalog.js';
 import { type Chunk, hasNewEdits, keepChunk, mergeInto, notePublished, settle, understands } from './merge.js';
@@ -66,13 +67,34 @@ export function storeEdits(s: State, open: OpenDoc): void {
 /** Commits all that was decided so far; then tells which edits are durable. */
 export function* commit(s: State): Proc<void> {
   const stored = [...s.open.values()].filter((open) => open.stored > open.durable).map((open) => [open, open.stored] as const);
-  yield* storeOf(s).commit();
+  try {
+    yield* storeOf(s).commit();
+    s.full = false;
+  } catch (thrown) {
+    s.full = isFull(thrown);
+    throw thrown;
+  }
   for (const [open, edits] of stored) {
     if (edits <= open.durable) continue;
     open.durable = edits;
     s.effects.push({ type: 'stored', doc: open.id, edits });
   }
 }
+
+/**
+ * Commits, or goes on where only the disk has no room: what is in memory shows here and is safe in storage all the same.
+ * Should this session end before there is room, its store is an old one to others, like a backup that was restored.
+ */
+export function* commitIfRoom(s: State): Proc<void> {
+  try {
+    yield* commit(s);
+  } catch (thrown) {
+    if (!isFull(thrown)) throw thrown;
+    s.effects.push({ type: 'warning', error: thrown });
+  }
+}
+
+const isFull = (thrown: unknown): thrown is SyncError => thrown instanceof SyncError && thrown.code === 'quota';
 
 /** Makes every edit so far durable here. */
 export function* storeAll(s: State): Proc<void> {

@@ -3,7 +3,7 @@ import type { Content } from '../crdt/crdt.js';
 import type { Section } from '../format/cof-file.js';
 import { decodeFile } from '../format/file.js';
 import { deviceId } from './device-id.js';
-import { commit, openCatalog } from './documents.js';
+import { commit, commitIfRoom, openCatalog } from './documents.js';
 import { type Chunk, keepChunk, mergeInto, understands } from './merge.js';
 import { all, type Proc, remove } from './proc.js';
 import { docRow, openTables, randomId, reindex, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
@@ -36,7 +36,7 @@ function* openStore(s: State): Proc<void> {
   for (const [path, row] of tablesOf(s).quarantine.entries()) if (row.code === 'newer-format') tablesOf(s).quarantine.set(path, { ...row, next: 0 });
   reindex(s);
   yield* openCatalog(s);
-  yield* commit(s);
+  yield* commitIfRoom(s); // a full disk can still be read
   if (broken) s.effects.push({ type: 'warning', error: new SyncError('local-store', rebuilt) });
   s.effects.push({ type: 'views' });
 }
@@ -95,11 +95,19 @@ export function mergeOpen(s: State, chunks: Salvage['chunks']): void {
 /** Takes over what dead sessions of this device left. Their folders go once all of it is durable in ours. */
 export function* adopt(s: State, storePaths: readonly string[]): Proc<void> {
   for (const path of storePaths) {
-    const { found, files } = yield* salvage(path);
-    mergeOpen(s, takeOver(s, found));
-    const self = found.tables.get('self')?.get('self') as Self | undefined;
-    if (self?.writer) updateSelf(s, { former: [...new Set([...(selfOf(s).former ?? []), self.writer])] });
+    const files = s.adopted.get(path) ?? (yield* takeIn(s, path));
+    s.adopted.set(path, files); // when there is no room for it now, it must not come a second time
     yield* commit(s);
     yield* all(files.map((file) => remove('local', file)));
+    s.adopted.delete(path);
   }
+}
+
+/** @returns the files that may go once what they held is durable in ours */
+function* takeIn(s: State, path: string): Proc<readonly string[]> {
+  const { found, files } = yield* salvage(path);
+  mergeOpen(s, takeOver(s, found));
+  const self = found.tables.get('self')?.get('self') as Self | undefined;
+  if (self?.writer) updateSelf(s, { former: [...new Set([...(selfOf(s).former ?? []), self.writer])] });
+  return files;
 }

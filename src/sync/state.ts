@@ -140,6 +140,8 @@ export interface State {
   readonly lanes: { readonly open: Mutex; readonly pull: Mutex; readonly push: Mutex };
   store: LocalStore | undefined;
   tables: Tables | undefined;
+  /** Whether there was no room for the last transaction: what came in is in memory only. */
+  full: boolean;
   /** path of known files by id, and by document */
   readonly pathOf: Map<string, string>;
   readonly byDoc: Map<string, Set<string>>;
@@ -155,6 +157,8 @@ export interface State {
   readonly compactAt: Map<string, number>;
   /** Files that others could not read. */
   readonly reportedBad: Set<string>;
+  /** Dead sessions' stores that were taken in: files that may go once that is durable. */
+  readonly adopted: Map<string, readonly string[]>;
   /** Other sessions' stores: files of them that were read. */
   readonly tailed: Map<string, Set<string>>;
   /** Documents with content of other sessions of this device that storage may not have; since when it could. */
@@ -188,6 +192,7 @@ export function createState(options: CoreOptions): State {
     lanes: { open: new Mutex(), pull: new Mutex(), push: new Mutex() },
     store: undefined,
     tables: undefined,
+    full: false,
     pathOf: new Map(),
     byDoc: new Map(),
     packed: new Set(),
@@ -197,6 +202,7 @@ export function createState(options: CoreOptions): State {
     remote: newRemote(false),
     compactAt: new Map(),
     reportedBad: new Set(),
+    adopted: new Map(),
     tailed: new Map(),
     unsent: new Map(),
   };

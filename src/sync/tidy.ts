@@ -1,4 +1,5 @@
 import { collect } from './collect.js';
+import { commit } from './documents.js';
 import { heal } from './heal.js';
 import { announce, enqueueLog } from './outbox.js';
 import { packOwnLogs } from './pack.js';
@@ -34,6 +35,7 @@ export function* buryRemoved(s: State): Proc<void> {
   if (removing.length === 0) return;
   yield* publish(s);
   yield* pull(s); // what others wrote before is covered too
+  yield* commit(s);
   for (const doc of removing) if (!isBehind(s, doc)) yield* putTombstone(s, doc);
   yield* publish(s);
   announce(s);

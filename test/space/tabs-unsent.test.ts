@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SyncError, memoryFs } from '../../src/index.js';
 import type { FileSystem, Space, SpaceOptions } from '../../src/index.js';
-import { countingFs } from '../../src/testing/index.js';
+import { countingFs, faultyFs } from '../../src/testing/index.js';
 import { List, abandon, add, device, eventually, mortal, pass, useFakeTime, watch } from './kit.js';
 
 useFakeTime();
@@ -43,7 +43,7 @@ async function tabs(localFs: FileSystem, remoteFs: FileSystem, first: Partial<Sp
 describe('two tabs of one device', () => {
   test.each([0, 1])('publish what tab %i wrote, also when the other one takes it in first', async (author) => {
     const remoteFs = memoryFs();
-    const pair = await tabs(memoryFs(), remoteFs, { sync: { publishAfter: 10_000 } });
+    const pair = await tabs(memoryFs(), remoteFs, { sync: { publishAfter: 10_000, pollIdleEvery: 1000 } });
     const receipt = add(pair[author]!.doc('list', List), 'eggs');
     await pass(8000);
     expect(pair.map((tab) => tab.doc('list', List).value.items)).toEqual([['eggs'], ['eggs']]);
@@ -112,5 +112,28 @@ describe('two tabs of one device', () => {
     await pass(120_000);
     expect(await published(remoteFs)).toEqual(['eggs', 'milk']);
     expect([one, two].map((tab) => [tab.status.unpublished, tab.doc('list', List).value.items])).toEqual([[0, ['eggs', 'milk']], [0, ['eggs', 'milk']]]);
+  });
+
+  test('count what a dead one left once, however often there is no room to take it over', async () => {
+    const disk = memoryFs();
+    const localFs = faultyFs(disk);
+    const one = device('phone', { localFs });
+    watch(one.doc('list', List));
+    await pass(3000);
+    const process = mortal(disk);
+    const two = device('phone', { localFs: process });
+    await eventually(add(two.doc('list', List), 'eggs').stored);
+    abandon(two);
+    localFs.inject({ kind: 'fail', verb: 'write', times: Infinity, error: new SyncError('quota', 'The disk is full. Free some space.') });
+    await process.kill();
+    two.close().catch(() => undefined);
+    await pass(600_000);
+    expect(one.doc('list', List).value.items).toEqual(['eggs']);
+    expect(one.status).toMatchObject({ unpublished: 1, error: { code: 'quota' } });
+    expect((await disk.list('tab-')).length).toBeGreaterThan(0);
+    localFs.heal();
+    await pass(120_000);
+    expect((await disk.list('tab-')).length).toBe(0);
+    expect(one.status.unpublished).toBe(1);
   });
 });
