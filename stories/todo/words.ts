@@ -16,6 +16,8 @@ export const names = (list: readonly string[]): string => (list.length < 2 ? lis
 export function describeSync(status: SyncStatus, link: Link): Report {
   const kept = status.unpublished === 0 ? 'What you change is kept on this device'
     : `${count(status.unpublished, 'change')} ${status.unpublished === 1 ? 'is' : 'are'} kept on this device`;
+  // Nothing is kept on this device then, however the bucket stands.
+  if (status.error && (status.state === 'loading' || ['quota', 'local-store'].includes(status.error.code))) return { tone: 'trouble', ...describeError(status.error) };
   if (status.state === 'loading') return { tone: 'busy', title: 'Opening what this device keeps…' };
   if (link === 'chosen-offline') return { tone: 'waiting', title: 'Working offline', detail: `${kept} and sent when you go online again.` };
   if (link === 'no-server') return { tone: 'waiting', title: 'The demo’s server is stopped', detail: `${kept} and sent once “npm start” runs again.` };

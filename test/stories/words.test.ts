@@ -32,6 +32,12 @@ describe('the state of sync, in words,', () => {
     expect(say({ error })).toBe('The bucket refuses the key: The key was refused. Check AWS_ACCESS_KEY_ID.');
     expect(say({ error: new SyncError('network', 'x'), online: false })).toMatch(/^Offline: /);
   });
+
+  test('calls nothing kept that this device cannot keep', () => {
+    const full = new SyncError('quota', 'Free some space.');
+    for (const link of ['connected', 'chosen-offline', 'no-server'] as const) expect(say({ unpublished: 1, error: full, online: false }, link)).toBe('There is no space left: Free some space.');
+    expect(say({ state: 'loading', error: new SyncError('unsupported', 'Leave private mode.') })).toBe('Something went wrong: Leave private mode.');
+  });
 });
 
 describe('a merge, in words,', () => {
