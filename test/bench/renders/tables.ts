@@ -33,7 +33,7 @@ export function countsTable(counted: readonly Counted[]): string {
 /** What the document emitted: the same for all views, or it says so. */
 export function emissionsTable(counted: readonly Counted[]): string {
   const emitted = (what: 'values' | 'statuses'): string[] => events.map((event) => [...new Set(counted.map(({ effects }) => effects[event][what]))].map(number).join(' or '));
-  return table(['emissions', 'merge of 1 item', 'merge of 20', 'nothing new', 'another document', 'status'], [['value$', ...emitted('values')], ['status$', ...emitted('statuses')]]);
+  return table(['emissions', 'merge of 1 item', 'merge of 20', 'nothing new', 'another document', 'status'], [['value$', ...emitted('values')], ['status$ (the steps of a look; two more when it tidies)', ...emitted('statuses')]]);
 }
 
 function median(values: readonly number[]): number {
