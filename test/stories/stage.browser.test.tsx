@@ -7,8 +7,8 @@ import { alive } from '../../stories/support/alive.js';
 import { device } from '../../stories/support/devices.js';
 import { mountReact, mountSvelte, mountVue } from '../../stories/support/mount.js';
 import { leave, staged } from '../../stories/support/stage.js';
-import TitleSvelte from '../adapters/components/Title.svelte';
-import TitleVue from '../adapters/components/Title.vue';
+import TitleSvelte from './components/Title.svelte';
+import TitleVue from './components/Title.vue';
 import { FakeDoc } from '../fakes/crdt-doc.js';
 
 interface Titled { title: string }
