@@ -338,6 +338,7 @@ export class Replica {
     // A job must not have begun with one storage and end with another.
     while (this.#remoteJobs.size > 0) await Promise.allSettled(this.#remoteJobs);
     if (this.#closing.signal.aborted) return;
+    this.problems.disconnected();
     this.#setRemote();
   }
 
