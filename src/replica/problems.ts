@@ -27,7 +27,7 @@ export class Problems {
       this.#failures.delete(kind);
       // A warning that this look did not repeat is over; an old app stays old.
       if (kind === 'pull') this.#warnings = this.#warnings.filter((warning) => warning.code === 'newer-format' || !before.includes(warning));
-      if (kind === 'store') this.#warnings = this.#warnings.filter(({ code }) => code !== 'quota');
+      if (kind === 'store') this.#foundRoom();
       if (kind === 'adopt') this.#warnings = this.#warnings.filter((warning) => warning.code !== 'local-store' || !before.includes(warning));
     } catch (thrown) {
       const error = thrown as SyncError;
@@ -35,6 +35,17 @@ export class Problems {
       if (!isNone) this.#failures.set(kind, error); // no storage at all is a way to live, not a failure
       throw error;
     }
+  }
+
+  /** What was wrong with a storage that is not connected any more is over. */
+  disconnected(): void {
+    for (const kind of ['publish', 'pull', 'tidy'] as const) this.#failures.delete(kind);
+  }
+
+  /** Of these kinds, a disk that was full is the usual reason; where it was storage, the next try says so again. */
+  #foundRoom(): void {
+    this.#warnings = this.#warnings.filter(({ code }) => code !== 'quota');
+    for (const kind of ['pull', 'adopt', 'tidy'] as const) if (this.#failures.get(kind)?.code === 'quota') this.#failures.delete(kind);
   }
 
   warn(error: SyncError): void {

@@ -337,6 +337,7 @@ export class Replica {
     do await Promise.allSettled(this.#remoteJobs); while (this.#remoteJobs.size > 0);
     this.#switching = undefined;
     if (this.#closing.signal.aborted) return;
+    this.problems.disconnected();
     this.#setRemote();
     this.#polling.reconnected();
     this.options.onChange();

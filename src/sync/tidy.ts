@@ -5,7 +5,7 @@ import { announce, enqueueLog } from './outbox.js';
 import { packOwnLogs } from './pack.js';
 import type { Proc } from './proc.js';
 import { pull } from './pull.js';
-import { publish } from './push.js';
+import { publish, publishEdits } from './push.js';
 import { isBehind, isOwn, selfOf, tablesOf } from './records.js';
 import { compactCatalog, compactDue, reviveDue } from './snapshot.js';
 import type { State } from './state.js';
@@ -45,10 +45,10 @@ export function* buryRemoved(s: State): Proc<void> {
 
 /** Tells others what was read since the last log, when that is due. An acknowledgement asks for none. */
 export function* acknowledge(s: State): Proc<void> {
-  yield* publish(s); // edits say it on their way
-  if (!acknowledgementDue(s)) return;
+  yield* publishEdits(s); // edits say it on their way
+  if (s.full || !acknowledgementDue(s)) return;
   enqueueLog(s, {});
-  yield* publish(s);
+  yield* publishEdits(s);
 }
 
 export function acknowledgementDue(s: State): boolean {

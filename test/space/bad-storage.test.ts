@@ -143,6 +143,25 @@ describe('a full disk of this device', () => {
     expect(await arrived(remoteFs)).toEqual(everything);
   });
 
+  test('that has room again is not called full, though nothing can be asked of storage', async () => {
+    const localFs = faultyFs(memoryFs());
+    const phone = device('phone', { remoteFs: memoryFs(), localFs });
+    const list = phone.doc('list', List);
+    watch(list);
+    await eventually(add(list, 'bread').published);
+    localFs.inject({ kind: 'fail', verb: 'write', times: Infinity, error: new SyncError('quota', 'The disk is full. Free some space.') });
+    await eventually(add(list, 'milk').published);
+    await minutes(3);
+    phone.connect(null);
+    const receipt = add(list, 'eggs');
+    await minutes(1);
+    expectError(phone.status.error, 'quota', 'Free some space');
+    localFs.heal();
+    await eventually(receipt.stored);
+    await minutes(1);
+    expect(phone.status.error).toBeUndefined();
+  });
+
   test('can still be read by the next session', async () => {
     const [disk, remoteFs] = [memoryFs(), memoryFs()];
     const before = device('phone', { localFs: disk, remoteFs });
@@ -172,4 +191,17 @@ describe('a full disk of this device', () => {
     await expect(eventually(phone.close())).rejects.toMatchObject({ code: 'quota', message: expect.stringContaining('Free some space') as string });
     expect(await outcomes).toMatchObject([{ reason: { code: 'quota' } }, { reason: { code: 'quota' } }]);
   });
+});
+
+test('what was wrong with a storage is not said of the next one, or of none', async () => {
+  const remoteFs = faultyFs(memoryFs());
+  remoteFs.inject({ kind: 'fail', times: Infinity, error: denied });
+  const phone = device('phone', { remoteFs });
+  watch(phone.doc('list', List));
+  add(phone.doc('list', List), 'milk');
+  await minutes(1);
+  expectError(phone.status.error, 'permission', 's3:PutObject');
+  phone.connect(null);
+  await pass(1000);
+  expect(phone.status.error).toBeUndefined();
 });
