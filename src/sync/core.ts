@@ -4,7 +4,7 @@ import { adopt, open } from './open.js';
 import { captureOpen } from './outbox.js';
 import type { Proc } from './proc.js';
 import { pull } from './pull.js';
-import { publishEdits } from './push.js';
+import { publish } from './push.js';
 import { updateDoc } from './records.js';
 import { repairStore } from './repair.js';
 import { compactIdle } from './snapshot.js';
@@ -67,9 +67,8 @@ function* run(s: State, job: Job): Proc<void> {
     case 'store': return yield* storeAll(s);
     case 'repair': return yield* repairStore(s);
     case 'publish': {
-      yield* publishEdits(s);
-      if (!s.full) yield* storeAll(s);
-      return;
+      yield* publish(s);
+      return yield* storeAll(s);
     }
     case 'ack': return yield* acknowledge(s);
     case 'pull': return yield* s.lanes.pull.run(() => pull(s));

@@ -67,13 +67,7 @@ export function storeEdits(s: State, open: OpenDoc): void {
 /** Commits all that was decided so far; then tells which edits are durable. */
 export function* commit(s: State): Proc<void> {
   const stored = [...s.open.values()].filter((open) => open.stored > open.durable).map((open) => [open, open.stored] as const);
-  try {
-    yield* storeOf(s).commit();
-    s.full = false;
-  } catch (thrown) {
-    s.full = isFull(thrown);
-    throw thrown;
-  }
+  yield* storeOf(s).commit();
   for (const [open, edits] of stored) {
     if (edits <= open.durable) continue;
     open.durable = edits;
@@ -81,20 +75,15 @@ export function* commit(s: State): Proc<void> {
   }
 }
 
-/**
- * Commits, or goes on where only the disk has no room: what is in memory shows here and is safe in storage all the same.
- * Should this session end before there is room, its store is an old one to others, like a backup that was restored.
- */
+/** Commits, or goes on where only the disk has no room: a full disk can still be read, and the next commit takes this along. */
 export function* commitIfRoom(s: State): Proc<void> {
   try {
     yield* commit(s);
   } catch (thrown) {
-    if (!isFull(thrown)) throw thrown;
+    if (!(thrown instanceof SyncError && thrown.code === 'quota')) throw thrown;
     s.effects.push({ type: 'warning', error: thrown });
   }
 }
-
-const isFull = (thrown: unknown): thrown is SyncError => thrown instanceof SyncError && thrown.code === 'quota';
 
 /** Makes every edit so far durable here. */
 export function* storeAll(s: State): Proc<void> {

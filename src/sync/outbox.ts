@@ -35,19 +35,18 @@ export function enqueueLog(s: State, { sections = [], retires, edits }: LogParts
   const self = selfOf(s);
   const read = news(s, sections.length === 0 ? {} : self.told);
   const snap = announcements(s);
-  const have = s.full ? [] : self.have ?? []; // others rely on it that what we have is durable here
   const bad = [...tablesOf(s).quarantine.entries()].filter(([, row]) => row.code === 'damaged' && !row.told);
   const meta: Meta = {
     writer, lamport,
     ...(self.head ? { prev: self.head } : { ...(self.device ? { device: self.device } : {}), ...(s.options.host ? { host: s.options.host } : {}) }),
     ...(Object.keys(read).length > 0 ? { seen: read } : {}),
-    ...(have.length > 0 ? { have } : {}),
+    ...(self.have?.length ? { have: self.have } : {}),
     ...(bad.length > 0 ? { bad: bad.map(([path]) => idIn(path)) } : {}),
     ...(snap.length > 0 ? { snap } : {}),
     ...(retires?.length ? { retires } : {}),
   };
   const log = enqueue(s, { kind: 'log', meta, sections }, edits);
-  updateSelf(s, { head: log.id, told: { ...self.told, ...read }, have: s.full ? self.have ?? [] : [], untold: [], unacknowledged: false });
+  updateSelf(s, { head: log.id, told: { ...self.told, ...read }, have: [], untold: [], unacknowledged: false });
   for (const [path, row] of bad) tablesOf(s).quarantine.set(path, { ...row, told: true });
   return log;
 }

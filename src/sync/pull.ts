@@ -4,7 +4,7 @@ import { docTag } from '../format/hash.js';
 import { maxFileBytes } from '../format/limits.js';
 import { type FileName, parseName } from '../format/names.js';
 import type { Catalog } from './catalog.js';
-import { commitIfRoom } from './documents.js';
+import { commit } from './documents.js';
 import { all, list, type Proc, read } from './proc.js';
 import { type Fetched, idOf, isDueAgain, quarantine, receive } from './receive.js';
 import { isBehind, markGap, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
@@ -36,7 +36,7 @@ export function* pull(s: State): Proc<void> {
   if (Math.abs(s.options.now() - selfOf(s).coldAt) > day) markGap(s); // or the clock was set back
   const behind = [...behindDocs(s)];
   if (behind.length > 0) yield* clear(s, behind, complete ? entries : undefined);
-  else yield* commitIfRoom(s);
+  else yield* commit(s);
   beginWait(s);
 }
 
@@ -169,7 +169,7 @@ function* clear(s: State, docs: readonly string[], listed: readonly FileEntry[] 
     updateSelf(s, { coldAt: s.options.now() });
     for (const doc of docs) judge(s, doc); // now that all of it is listed
     if ([...s.open.values()].every((open) => !isBehind(s, open.id))) closeChains(s);
-    yield* commitIfRoom(s);
+    yield* commit(s);
     return;
   }
 }

@@ -1,5 +1,5 @@
 import { decodeFile } from '../format/file.js';
-import { commit, commitIfRoom } from './documents.js';
+import { commit } from './documents.js';
 import { capture, enqueue } from './outbox.js';
 import { type Proc, write } from './proc.js';
 import { docRow, randomId, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
@@ -11,41 +11,33 @@ import { knownFrom, learnWriters } from './receive.js';
 /** Own logs up to this size are kept as bytes until they are packed, bytes. */
 const maxKept = 65_536;
 
-/** How to make durable here what is about to leave, and what came back. */
-type Keep = (s: State) => Proc<void>;
-
-/** Captures what is unpublished and sends everything that waits. Nothing leaves before it is durable here. */
-export const publish = (s: State): Proc<void> => capturedAndSent(s, commit);
-
-/** The same for edits, which are safe in storage when there is no room for them here. */
-export const publishEdits = (s: State): Proc<void> => capturedAndSent(s, commitIfRoom);
-
-function* capturedAndSent(s: State, keep: Keep): Proc<void> {
+/** Captures what is unpublished and sends everything that waits. */
+export function* publish(s: State): Proc<void> {
   yield* s.lanes.push.run(function* () {
     yield* capture(s);
-    yield* keep(s);
-    yield* send(s, keep);
+    yield* commit(s);
+    yield* send(s);
   });
 }
 
-/** Sends the outbox, oldest first. An entry goes only after its ack. */
-function* send(s: State, keep: Keep): Proc<void> {
+/** Sends the outbox, oldest first. Nothing leaves before it is durable here; an entry goes only after its ack. */
+function* send(s: State): Proc<void> {
   const { outbox, markers } = tablesOf(s);
   if (outbox.size === 0) return;
   if (!s.remote.rootChecked || !(yield* isStillRoot(s))) yield* listRoot(s);
   if (markers.size === 0) {
     const marker = enqueue(s, { kind: 'space', meta: { space: randomId(s) }, sections: [] });
     const row = outbox.get(marker.path);
-    yield* keep(s);
-    if (row) yield* sendOne(s, marker.path, row, keep);
+    yield* commit(s);
+    if (row) yield* sendOne(s, marker.path, row);
   }
-  for (const [path, row] of [...outbox.entries()]) if (outbox.has(path)) yield* sendOne(s, path, row, keep);
+  for (const [path, row] of [...outbox.entries()]) if (outbox.has(path)) yield* sendOne(s, path, row);
 }
 
-function* sendOne(s: State, path: string, row: OutboxRow, keep: Keep): Proc<void> {
+function* sendOne(s: State, path: string, row: OutboxRow): Proc<void> {
   yield* write('remote', path, row.bytes);
   acknowledged(s, path, row);
-  yield* keep(s);
+  yield* commit(s);
 }
 
 /** Storage has it: outbox → known, in one transaction. */

@@ -2,7 +2,7 @@ import { SyncError } from '../errors.js';
 import type { Content } from '../crdt/crdt.js';
 import type { Announcement, CofFile, DeviceInfo, Section } from '../format/cof-file.js';
 import { decodeFile } from '../format/file.js';
-import { commitIfRoom } from './documents.js';
+import { commit } from './documents.js';
 import { keepChunk, mergeInto, understands } from './merge.js';
 import type { Proc } from './proc.js';
 import { docRow, isBehind, isOwn, markGap, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf, wasRead } from './records.js';
@@ -47,7 +47,7 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
   }
   const announced = files.flatMap(({ file }) => noticeAnnounced(s, file.meta.snap ?? []));
   try {
-    yield* commitIfRoom(s);
+    yield* commit(s);
   } finally {
     // Also when that failed: the files count as known from now on, nobody reads them again in this session, and the
     // next commit takes them along.

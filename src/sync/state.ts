@@ -140,8 +140,6 @@ export interface State {
   readonly lanes: { readonly open: Mutex; readonly pull: Mutex; readonly push: Mutex };
   store: LocalStore | undefined;
   tables: Tables | undefined;
-  /** Whether there was no room for the last transaction: what came in is in memory only. */
-  full: boolean;
   /** path of known files by id, and by document */
   readonly pathOf: Map<string, string>;
   readonly byDoc: Map<string, Set<string>>;
@@ -192,7 +190,6 @@ export function createState(options: CoreOptions): State {
     lanes: { open: new Mutex(), pull: new Mutex(), push: new Mutex() },
     store: undefined,
     tables: undefined,
-    full: false,
     pathOf: new Map(),
     byDoc: new Map(),
     packed: new Set(),

@@ -1,11 +1,10 @@
 import { collect } from './collect.js';
-import { commit } from './documents.js';
 import { heal } from './heal.js';
 import { announce, enqueueLog } from './outbox.js';
 import { packOwnLogs } from './pack.js';
 import type { Proc } from './proc.js';
 import { pull } from './pull.js';
-import { publish, publishEdits } from './push.js';
+import { publish } from './push.js';
 import { isBehind, isOwn, selfOf, tablesOf } from './records.js';
 import { compactCatalog, compactDue, reviveDue } from './snapshot.js';
 import type { State } from './state.js';
@@ -35,7 +34,6 @@ export function* buryRemoved(s: State): Proc<void> {
   if (removing.length === 0) return;
   yield* publish(s);
   yield* pull(s); // what others wrote before is covered too
-  yield* commit(s);
   for (const doc of removing) if (!isBehind(s, doc)) yield* putTombstone(s, doc);
   yield* publish(s);
   announce(s);
@@ -45,10 +43,10 @@ export function* buryRemoved(s: State): Proc<void> {
 
 /** Tells others what was read since the last log, when that is due. An acknowledgement asks for none. */
 export function* acknowledge(s: State): Proc<void> {
-  yield* publishEdits(s); // edits say it on their way
-  if (s.full || !acknowledgementDue(s)) return;
+  yield* publish(s); // edits say it on their way
+  if (!acknowledgementDue(s)) return;
   enqueueLog(s, {});
-  yield* publishEdits(s);
+  yield* publish(s);
 }
 
 export function acknowledgementDue(s: State): boolean {

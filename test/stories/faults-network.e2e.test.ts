@@ -8,6 +8,8 @@ import type { Tab } from './faults-kit.js';
 // What becomes of edits when the network, the bucket or the clock goes away and comes back.
 const world = useWorld();
 const timeout = 90_000;
+/** Each framework's list is a device of its own, and asks for itself. */
+const devicesOfPage = 3;
 
 test('with no network and the bucket stopped a reload shows the list and keeps edits, which are sent afterwards', async () => {
   const [laptop, phone] = [await world.profile('Laptop'), await world.profile('Phone')];
@@ -53,7 +55,7 @@ test('a laptop that wakes after hours or days, whatever its clock says, catches 
     await laptop.context.setOffline(false);
     await tab.shown(`meanwhile, ${hours} hours`).waitFor();
     await world.converges(tab, other);
-    expect(requests.count).toBeLessThan(60);
+    expect(requests.count / devicesOfPage).toBeLessThan(60);
   }
 }, timeout);
 
