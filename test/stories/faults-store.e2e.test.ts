@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useWorld } from './faults-kit.js';
-import type { Profile, Tab } from './faults-kit.js';
+import type { Profile } from './faults-kit.js';
 import { patience } from './page.js';
 
 // What becomes of edits when the browser has no room for them, or throws away what it kept.
