@@ -45,7 +45,7 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
       else if (!isBuried(s, section.doc, idOf(path))) sort(s, section, file, contents, devices);
     }
   }
-  const announced = files.flatMap(({ file }) => noticeAnnounced(s, file.meta.snap ?? []));
+  const settleAnnounced = noticeAnnounced(s, files.flatMap(({ file }) => file.meta.snap ?? []));
   try {
     yield* commit(s);
   } finally {
@@ -55,7 +55,7 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
       const open = s.open.get(doc);
       if (open) mergeInto(s, open, list, [...(devices.get(doc)?.values() ?? [])], true);
     }
-    for (const settle of announced) settle();
+    settleAnnounced();
     if (files.length > 0) s.effects.push({ type: 'views' });
   }
 }
@@ -139,17 +139,16 @@ function noticeGaps(s: State, { meta }: CofFile): void {
 
 /**
  * A document is behind when a snapshot of it is announced that was not read: the files it stands for may be gone.
- * @returns what takes that back, once all is merged, where the document has the snapshot's content already
+ * @returns what takes that back, once all is merged, where the document has the content of every snapshot announced
  */
-function noticeAnnounced(s: State, snap: readonly Announcement[]): (() => void)[] {
-  return snap.flatMap(({ kind, id, doc, version }) => {
-    if (kind !== 'snapshot' || doc === undefined || s.pathOf.has(id)) return [];
-    const { cleared } = docRow(s, doc);
-    updateDoc(s, doc, { cleared: 0 });
-    return [() => {
-      if (version?.length && s.open.get(doc)?.replica.includes(version)) updateDoc(s, doc, { cleared });
-    }];
-  });
+function noticeAnnounced(s: State, snap: readonly Announcement[]): () => void {
+  const unread = snap.filter(({ kind, id, doc }) => kind === 'snapshot' && doc !== undefined && !s.pathOf.has(id));
+  const cleared = new Map(unread.map(({ doc = '' }) => [doc, docRow(s, doc).cleared]));
+  for (const doc of cleared.keys()) updateDoc(s, doc, { cleared: 0 });
+  return () => {
+    for (const { doc = '', version } of unread) if (!version?.length || !s.open.get(doc)?.replica.includes(version)) cleared.delete(doc);
+    for (const [doc, before] of cleared) updateDoc(s, doc, { cleared: before });
+  };
 }
 
 const longestWait = 3_600_000;

@@ -16,6 +16,8 @@ const trace = args.includes('--trace');
 const off = option('off')?.split(',') ?? [];
 const more = option('more')?.split(',') ?? [];
 
+const only = option('only') === undefined ? undefined : new Set(option('only')?.split(',').map(Number));
+
 const sometimes = new Sometimes();
 const began = Date.now();
 const mutant = mutants.find(({ name }) => name.startsWith(option('mutant') ?? '?'));
@@ -24,14 +26,14 @@ const failures = new Map<string, number[]>();
 for (let seed = from; seed < from + seeds; seed++) {
   const { faults } = settingsOf(seed, profile ?? 's3');
   const change = { faults: { ...faults, ...Object.fromEntries([...more.map((name) => [name, 1]), ...off.map((name) => [name, 0])]) } };
-  const result = run(seed, { profile, trace, change });
+  const result = run(seed, { profile, trace, change, only });
   sometimes.add(result.sometimes);
   if (trace) console.log(result.trace.join('\n'));
   if (result.failure) {
     console.log(`seed ${seed} (${result.settings.profile}): ${result.failure.message.slice(0, 600)}`);
     if (args.includes('--shrink')) {
-      const { steps, runs, result: shrunk } = shrink(seed, { profile, change });
-      console.log(`${shrunk.trace.join('\n')}\n${steps} of ${result.settings.steps} steps are left after ${runs} runs: ${shrunk.failure?.message}`);
+      const { steps, kept, runs, result: shrunk } = shrink(seed, { profile, change });
+      console.log(`${shrunk.trace.join('\n')}\n${steps} of ${result.settings.steps} steps are left after ${runs} runs (--only ${kept.join(',')}): ${shrunk.failure?.message}`);
     }
     failures.set(result.failure.promise, [...failures.get(result.failure.promise) ?? [], seed]);
   }

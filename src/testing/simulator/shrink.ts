@@ -3,6 +3,8 @@ import { simulate, type SimulateOptions, type SimulationResult } from './simulat
 export interface Shrunk {
   /** Steps that are left. */
   readonly steps: number;
+  /** Their numbers. */
+  readonly kept: readonly number[];
   readonly runs: number;
   /** The failing run, traced. */
   readonly result: SimulationResult;
@@ -19,19 +21,8 @@ export function shrink(seed: number, options: SimulateOptions = {}, most = 400):
   let left = Array.from({ length: first.settings.steps }, (_, step) => step);
   let runs = 0;
   const run = (steps: readonly number[], trace = false): SimulationResult => {
-    const kept = new Set(steps);
     runs++;
-    return simulate(seed, {
-      ...options, trace,
-      change: { ...options.change, steps: (steps.at(-1) ?? -1) + 1 },
-      without: new Set(left.filter((step) => !kept.has(step)).concat(gone)),
-    });
-  };
-  const gone: number[] = [];
-  const keep = (steps: number[]): void => {
-    const kept = new Set(steps);
-    gone.push(...left.filter((step) => !kept.has(step)));
-    left = steps;
+    return simulate(seed, { ...options, trace, change: { ...options.change, steps: (steps.at(-1) ?? -1) + 1 }, only: new Set(steps) });
   };
   for (let size = Math.ceil(left.length / 2); runs < most; size = Math.ceil(size / 2)) {
     let found = false;
@@ -39,10 +30,10 @@ export function shrink(seed: number, options: SimulateOptions = {}, most = 400):
     for (let from = Math.floor((left.length - 1) / size) * size; from >= 0 && runs < most; from -= size) {
       const fewer = [...left.slice(0, from), ...left.slice(from + size)];
       if (run(fewer).failure?.promise !== first.failure?.promise) continue;
-      keep(fewer);
+      left = fewer;
       found = true;
     }
     if (size === 1 && !found) break;
   }
-  return { steps: left.length, runs, result: run(left, true) };
+  return { steps: left.length, kept: left, runs, result: run(left, true) };
 }

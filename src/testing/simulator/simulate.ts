@@ -10,8 +10,8 @@ export interface SimulateOptions {
   readonly profile?: Profile | undefined;
   /** Replaces what the seed decides. */
   readonly change?: Partial<Omit<Settings, 'seed' | 'profile'>> | undefined;
-  /** Steps that are left out, by number. */
-  readonly without?: ReadonlySet<number> | undefined;
+  /** The steps that are taken, by number. @default all */
+  readonly only?: ReadonlySet<number> | undefined;
   readonly trace?: boolean | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface SimulationResult {
  * const { failure } = simulate(42);
  * if (failure) throw new Error(`seed 42: ${failure.message}`);
  */
-export function simulate(seed: number, { profile = seed % 2 === 0 ? 's3' : 'mirror', change, without, trace = false }: SimulateOptions = {}): SimulationResult {
+export function simulate(seed: number, { profile = seed % 2 === 0 ? 's3' : 'mirror', change, only, trace = false }: SimulateOptions = {}): SimulationResult {
   const settings = settingsOf(seed, profile, change);
   const sometimes = new Sometimes();
   const world = new World(settings, sometimes, trace);
@@ -39,7 +39,7 @@ export function simulate(seed: number, { profile = seed % 2 === 0 ? 's3' : 'mirr
   try {
     for (const device of world.devices) device.start();
     for (let step = 0; step < settings.steps; step++) {
-      if (!without?.has(step)) takeStep(world, createRandom(seed, 'step', step));
+      if (only?.has(step) !== false) takeStep(world, createRandom(seed, 'step', step));
     }
     settle(world);
   } catch (thrown) {
