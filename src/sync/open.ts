@@ -2,6 +2,7 @@ import { SyncError } from '../errors.js';
 import type { Content } from '../crdt/crdt.js';
 import type { Section } from '../format/cof-file.js';
 import { decodeFile } from '../format/file.js';
+import { parseName } from '../format/names.js';
 import { deviceId } from './device-id.js';
 import { commit, commitIfRoom, openCatalog } from './documents.js';
 import { type Chunk, keepChunk, mergeInto, understands } from './merge.js';
@@ -49,16 +50,20 @@ function recover(s: State, salvaged: Salvage): void {
     former: [...(self?.former ?? []), ...(self?.writer ? [self.writer] : [])],
   });
   for (const marker of salvaged.tables.get('markers')?.keys() ?? []) tablesOf(s).markers.set(marker, {});
-  takeOver(s, salvaged);
+  // A log that waits may build on one that is lost: all of its content goes into a new one, with whatever it builds on.
+  const isContained = (path: string, sections: readonly Section[]): boolean =>
+    parseName(path)?.kind === 'log' && sections.every(({ doc, codec }) => understands(s, doc, codec));
+  for (const { doc } of takeOver(s, salvaged, isContained)) updateDoc(s, doc, { dirty: true });
 }
 
 /** @returns what it holds of documents */
-function takeOver(s: State, { tables, chunks }: Salvage): Salvage['chunks'] {
+function takeOver(s: State, { tables, chunks }: Salvage, isContained: (path: string, sections: readonly Section[]) => boolean = () => false): Salvage['chunks'] {
   const contents = [...chunks];
   for (const [path, row] of tables.get('outbox') ?? []) {
     if (tablesOf(s).known.has(path)) continue;
-    tablesOf(s).outbox.set(path, row as OutboxRow);
-    for (const { doc, codec, version, bytes } of sectionsIn(path, row as OutboxRow)) contents.push({ doc, chunk: { codec, version, bytes } satisfies Chunk });
+    const sections = sectionsIn(path, row as OutboxRow);
+    if (!isContained(path, sections)) tablesOf(s).outbox.set(path, row as OutboxRow);
+    for (const { doc, codec, version, bytes } of sections) contents.push({ doc, chunk: { codec, version, bytes } satisfies Chunk });
   }
   for (const [doc, row] of tables.get('docs') ?? []) {
     const { unpublished } = row as DocRow;

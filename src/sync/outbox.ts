@@ -99,7 +99,7 @@ export function captureOpen(s: State): void {
     listInCatalog(s, open.id);
   }
   const catalog = s.open.get('');
-  if (catalog?.loaded && catalog.edited > catalog.captured) {
+  if (catalog?.loaded && (catalog.edited > catalog.captured || docRow(s, '').dirty)) {
     storeEdits(s, catalog);
     taken.push(take(s, catalog));
   }

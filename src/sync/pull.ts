@@ -7,7 +7,7 @@ import type { Catalog } from './catalog.js';
 import { commit } from './documents.js';
 import { all, list, type Proc, read } from './proc.js';
 import { type Fetched, idOf, isDueAgain, quarantine, receive } from './receive.js';
-import { isBehind, markGap, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
+import { docRow, isBehind, markGap, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
 import { beginWait } from './tailed.js';
@@ -165,7 +165,8 @@ function* clear(s: State, docs: readonly string[], listed: readonly FileEntry[] 
     const wanted = named(cold).filter(({ kind, docTag: tag }) => kind === 'pack' || (kind === 'snapshot' && tag !== undefined && tags.has(tag)));
     const complete = (yield* readCold(s, wanted)) && (yield* readNew(s, logsIn(s, hot)));
     if (!complete) continue; // something went while we were reading: what replaced it is listed by now
-    for (const doc of docs) if (!lacksAnnounced(s, doc)) updateDoc(s, doc, { cleared: gap });
+    // A removal waits for nothing: a snapshot that comes after it brings the document back.
+    for (const doc of docs) if (docRow(s, doc).removing || !lacksAnnounced(s, doc)) updateDoc(s, doc, { cleared: gap });
     updateSelf(s, { coldAt: s.options.now() });
     for (const doc of docs) judge(s, doc); // now that all of it is listed
     if ([...s.open.values()].every((open) => !isBehind(s, open.id))) closeChains(s);

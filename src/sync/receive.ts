@@ -7,7 +7,7 @@ import { keepChunk, mergeInto, understands } from './merge.js';
 import type { Proc } from './proc.js';
 import { docRow, isBehind, isOwn, markGap, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf, wasRead } from './records.js';
 import type { Known, KnownSection, QuarantineRow, SectionState, State, WriterRow } from './state.js';
-import { isBuried, judge } from './tombstones.js';
+import { isBuried, judge, revive } from './tombstones.js';
 
 /** A file as it was read from storage. */
 export interface Fetched { readonly path: string; readonly bytes: Uint8Array }
@@ -36,13 +36,17 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
     setKnown(s, path, known);
     learnWriters(s, file, known);
   }
+  const tombstones = files.flatMap(({ file }) => file.sections.filter(({ codec }) => codec === tombstoneCodec));
+  for (const { doc } of tombstones) if (!isBehind(s, doc)) judge(s, doc); // else when all of it was read
   for (const { path, file } of files) {
     if (file.kind === 'log') noticeGaps(s, file);
     for (const section of file.sections) {
-      if (section.codec === tombstoneCodec) {
-        if (!isBehind(s, section.doc)) judge(s, section.doc); // else when all of it was read
+      if (section.codec === tombstoneCodec) continue;
+      if (!docRow(s, section.doc).removed) sort(s, section, file, contents, devices);
+      else if (!isBuried(s, section.doc, idOf(path))) {
+        revive(s, section.doc);
+        sort(s, section, file, contents, devices);
       }
-      else if (!isBuried(s, section.doc, idOf(path))) sort(s, section, file, contents, devices);
     }
   }
   const settleAnnounced = noticeAnnounced(s, files.flatMap(({ file }) => file.meta.snap ?? []));
@@ -64,10 +68,6 @@ function sort(s: State, section: Section, file: CofFile, contents: Map<string, C
   const present = s.open.get(section.doc);
   const isHere = present?.loaded && understands(s, section.doc, section.codec) && present.replica.includes(section.version);
   if (!isHere) keepChunk(s, section.doc, section); // all that a loaded replica has came from what is stored here, or will be
-  if (docRow(s, section.doc).removed) {
-    updateDoc(s, section.doc, { removed: false, revive: true });
-    s.effects.push({ type: 'revived', doc: section.doc });
-  }
   if (!s.open.has(section.doc) || !understands(s, section.doc, section.codec)) return;
   contents.set(section.doc, [...(contents.get(section.doc) ?? []), section]);
   const device = tablesOf(s).writers.get(file.meta.writer ?? '')?.device;
@@ -76,7 +76,8 @@ function sort(s: State, section: Section, file: CofFile, contents: Map<string, C
 
 function stateOf(s: State, id: string, { doc, codec }: Section): SectionState {
   if (!understands(s, doc, codec)) return 'unknown';
-  return codec === tombstoneCodec || isBuried(s, doc, id) ? 'applied' : 'kept';
+  if (codec === tombstoneCodec) return 'applied';
+  return docRow(s, doc).removed && isBuried(s, doc, id) ? 'dropped' : 'kept';
 }
 
 /** The id in a path of the grammar. */

@@ -3,8 +3,8 @@ import { storeEdits, withDoc } from './documents.js';
 import { enqueue, nextLamport, setInCatalog } from './outbox.js';
 import { maxSubsumes } from '../format/limits.js';
 import type { Proc } from './proc.js';
-import { docRow, forgetKnown, knownOf, selfOf, storeOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
-import type { Known, KnownSection, OpenDoc, State } from './state.js';
+import { docRow, forgetKnown, knownOf, selfOf, settleSections, storeOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
+import type { Known, OpenDoc, State } from './state.js';
 
 /** Whether a tombstone covers a file's content of a document. */
 export const isBuried = (s: State, doc: string, id: string): boolean => s.buried.get(doc)?.has(id) ?? false;
@@ -45,21 +45,27 @@ export function judge(s: State, doc: string): void {
 export function drop(s: State, doc: string): void {
   storeOf(s).removeChunks(doc);
   updateDoc(s, doc, { removed: true, published: [], dirty: false, unpublished: 0, revive: false });
-  for (const [path, known] of [...knownOf(s, doc)]) {
-    // One that no tombstone names is not listed, which may be a mistake of the listing.
-    const state = isBuried(s, doc, known.id) ? 'applied' : 'dropped';
-    const settled = (section: KnownSection): KnownSection => (section.doc === doc ? { ...section, state: section.codec === tombstoneCodec ? 'applied' : state } : section);
-    tablesOf(s).known.set(path, { ...known, sections: known.sections.map(settled) });
+  for (const [path] of [...knownOf(s, doc)]) {
+    settleSections(s, path, (section) => (section.doc === doc && section.codec !== tombstoneCodec ? 'dropped' : undefined));
   }
   s.open.delete(doc);
   s.effects.push({ type: 'removed', doc });
 }
 
-/** A removed document with content in storage after all: that content is read again. */
+/** A removed document has content in storage after all: it lives, and so does all that is still to be had of it. */
+export function revive(s: State, doc: string): void {
+  updateDoc(s, doc, { removed: false, revive: true, cleared: 0 });
+  s.effects.push({ type: 'revived', doc });
+}
+
+/** Has what was let go of a document read again, when it lives: whoever comes new to it reads all that is there too. */
 export function exhume(s: State, doc: string): void {
-  const { removed } = docRow(s, doc);
-  for (const [path, known] of [...uncovered(s, doc)]) {
-    if (removed || known.sections.some((section) => section.doc === doc && section.state === 'dropped')) forgetKnown(s, path);
+  if (docRow(s, doc).removed) {
+    if (uncovered(s, doc).next().done) return;
+    revive(s, doc);
+  }
+  for (const [path, known] of [...knownOf(s, doc)]) {
+    if (known.sections.some((section) => section.doc === doc && section.state === 'dropped')) forgetKnown(s, path);
   }
 }
 

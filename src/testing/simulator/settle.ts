@@ -30,7 +30,7 @@ export function settle(world: World): void {
   // rule has missed.
   const { rot, destroy, restore, mixUp } = world.settings.faults;
   if (rot + destroy + restore + mixUp === 0) checkAgreed(world, world.docs.filter((doc) => !world.removed.has(doc)));
-  const hours = rounds.hours + (world.settings.faults.rot > 0 ? rounds.heal : 0);
+  const hours = rounds.hours + (rot + destroy + restore + mixUp > 0 ? rounds.heal : 0);
   for (let round = 0; round < hours; round++) {
     world.now += 65 * time.minute;
     inTurn(world, round);

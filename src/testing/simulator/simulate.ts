@@ -3,6 +3,7 @@ import { type Profile, type Settings, settingsOf } from './settings.js';
 import { settle } from './settle.js';
 import { Sometimes } from './sometimes.js';
 import { takeStep } from './steps.js';
+import { report } from './report.js';
 import { Violation } from './violation.js';
 import { World } from './world.js';
 
@@ -43,6 +44,7 @@ export function simulate(seed: number, { profile = seed % 2 === 0 ? 's3' : 'mirr
     }
     settle(world);
   } catch (thrown) {
+    if (trace) world.trace.push(...report(world));
     failure = thrown instanceof Violation
       ? { promise: thrown.promise, message: thrown.message }
       : { promise: 'the simulator works', message: String((thrown as Error).stack ?? thrown) };
