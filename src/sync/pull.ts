@@ -40,7 +40,8 @@ export function* pull(s: State): Proc<void> {
   beginWait(s);
 }
 
-const named = (entries: readonly FileEntry[]): Listed[] => entries.flatMap(({ path, size }) => {
+/** The paths of the grammar, each once: on some drives several files may have one name. */
+const named = (entries: readonly FileEntry[]): Listed[] => [...new Map(entries.map(({ path, size }) => [path, size]))].flatMap(([path, size]) => {
   const name = parseName(path);
   return name ? [{ ...name, size }] : [];
 });

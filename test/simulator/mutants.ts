@@ -1,10 +1,12 @@
+import type { Profile } from '../../src/testing/simulator/index.js';
+
 /** A change of the real code that breaks a rule of the protocol. */
 export interface Mutant {
   readonly name: string;
   /** The rule, and what breaks without it. */
   readonly why: string;
   /** The profile that shows it. @default by seed */
-  readonly profile?: 's3' | 'mirror';
+  readonly profile?: Profile;
   readonly patches: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
 }
 

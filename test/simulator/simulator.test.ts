@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shrink, simulate, Sometimes } from '../../src/testing/simulator/index.js';
+import type { Profile } from '../../src/testing/simulator/index.js';
 import { regressions } from './regressions.js';
 
 const seeds = 300;
@@ -17,7 +18,7 @@ const happens = [
   'a strange file: a foreign name', 'a strange file: a newer format', 'a strange file: an unknown codec', 'a strange file: damaged bytes',
 ];
 
-function explain(seed: number, profile: 's3' | 'mirror' | undefined): string {
+function explain(seed: number, profile: Profile | undefined): string {
   const { result, steps } = shrink(seed, { profile }, 150);
   return `seed ${seed} (${result.settings.profile}), ${steps} steps: ${result.failure?.message}\n${result.trace.join('\n')}`;
 }

@@ -1,7 +1,10 @@
 import { createRandom } from './random.js';
 
-/** `s3`: one bucket, acks are durable. `mirror`: each device has a copy of a folder that a sync tool carries about. */
-export type Profile = 's3' | 'mirror';
+/**
+ * `s3`: one bucket, acks are durable. `mirror`: each device has a copy of a folder that a sync tool carries about.
+ * `webdav`: a server that lies about what it has. `drive`: names are no keys. `dropbox`: names fold case, cursors are reset.
+ */
+export type Profile = 's3' | 'mirror' | 'webdav' | 'drive' | 'dropbox';
 
 /** How strong each fault is in a run: chances for a request, or weights among the steps. 0 turns it off. */
 export interface Faults {
@@ -36,6 +39,14 @@ export interface Faults {
   /** Clocks are set, by up to years. */
   readonly clock: number;
   readonly remove: number;
+  /** How often the storage does what its profile is known for. */
+  readonly lie: number;
+  /** A device may not use the storage for a while, or finds it full. */
+  readonly refuse: number;
+  /** A mirror keeps a file's name only and brings its bytes later. */
+  readonly evict: number;
+  /** A device has a second session: another tab, or another process. */
+  readonly tab: number;
 }
 
 export type FaultName = keyof Faults;
@@ -60,6 +71,13 @@ export interface Settings {
   readonly faults: Faults;
 }
 
+/** Faults that came later draw from a stream of their own: what a seed did before it still does without them. */
+function laterFaults(seed: number, calm: boolean): Pick<Faults, 'lie' | 'refuse' | 'evict' | 'tab'> {
+  const random = createRandom(seed, 'settings', 'later');
+  const some = (strength: number, share: number): number => (!random.chance(share) || calm ? 0 : strength * (0.2 + random.next()));
+  return { lie: some(0.4, 0.85), refuse: some(0.3, 0.3), evict: some(0.5, 0.4), tab: some(1, 0.35) };
+}
+
 export function settingsOf(seed: number, profile: Profile, change: Partial<Omit<Settings, 'seed' | 'profile'>> = {}): Settings {
   const random = createRandom(seed, 'settings');
   const calm = random.chance(0.08);
@@ -71,6 +89,7 @@ export function settingsOf(seed: number, profile: Profile, change: Partial<Omit<
     localWrite: some(0.04, 0.5), localRead: some(0.01, 0.2), lag: random.chance(0.3) && !calm ? random.pick([2_000, 60_000, 7_200_000]) : 0,
     restore: some(0.35, 0.4), clone: some(0.25, 0.25), destroy: some(0.3, 0.4), mixUp: some(0.25, 0.25),
     junk: some(0.5, 0.3), rot: some(0.4, 0.2), resurrect: some(0.6, 0.4), sleep: some(0.4, 0.4), clock: some(0.4, 0.35), remove: some(0.5, 0.25),
+    ...laterFaults(seed, calm),
   };
   // What an unlucky clock makes of "older than 30 days" on a folder nobody mirrors is a stated limit.
   const clock = profile === 'mirror' && faults.destroy > 0 ? 0 : faults.clock;

@@ -1,3 +1,4 @@
+import { profileOf } from './profiles.js';
 import { createRandom } from './random.js';
 import { type Profile, type Settings, settingsOf } from './settings.js';
 import { settle } from './settle.js';
@@ -32,7 +33,7 @@ export interface SimulationResult {
  * const { failure } = simulate(42);
  * if (failure) throw new Error(`seed 42: ${failure.message}`);
  */
-export function simulate(seed: number, { profile = seed % 2 === 0 ? 's3' : 'mirror', change, only, trace = false }: SimulateOptions = {}): SimulationResult {
+export function simulate(seed: number, { profile = profileOf(seed), change, only, trace = false }: SimulateOptions = {}): SimulationResult {
   const settings = settingsOf(seed, profile, change);
   const sometimes = new Sometimes();
   const world = new World(settings, sometimes, trace);

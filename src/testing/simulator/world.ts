@@ -1,10 +1,9 @@
 import type { Request } from '../../sync/proc.js';
 import type { Effect } from '../../sync/types.js';
-import { Bucket } from './bucket.js';
 import { Device, type Files } from './device.js';
-import { Mirrors } from './mirrors.js';
 import { Notes } from './notes.js';
 import { Oracle } from './oracle.js';
+import { createStorage } from './profiles.js';
 import { createRandom, type Random } from './random.js';
 import type { Settings } from './settings.js';
 import type { Sometimes } from './sometimes.js';
@@ -40,7 +39,7 @@ export class World {
     this.random = createRandom(settings.seed, 'storage');
     this.oracle = new Oracle(sometimes);
     this.notes = new Notes(this.oracle, sometimes);
-    this.storage = settings.profile === 's3' ? new Bucket(this.oracle, this.random, settings.faults.lag) : new Mirrors(this.oracle, this.random);
+    this.storage = createStorage(settings, this.oracle, this.random);
     this.docs = Array.from({ length: settings.docs }, (_, at) => `doc${at}`);
     for (let at = 0; at < settings.devices; at++) this.addDevice();
   }
