@@ -7,16 +7,16 @@ import { time, type World } from './world.js';
 
 type Outcome = { readonly value: unknown } | { readonly error: SyncError };
 
-const failed = (code: 'network' | 'quota' = 'network'): Outcome => ({ error: new SyncError(code, 'It did not work this time.') });
+const failed = (code: 'network' | 'quota' | 'permission' | 'auth' = 'network'): Outcome => ({ error: new SyncError(code, 'It did not work this time.') });
 
 /** Carries a request out without a fault. */
 export function carryOut(world: World, device: Device, request: Request): unknown {
   if (request.where === 'remote') {
     switch (request.verb) {
-      case 'list': return world.storage.list(device.name, request.prefix, world.now);
-      case 'read': return world.storage.read(device.name, request.path);
-      case 'write': return world.storage.write(device.name, request.path, request.bytes, world.now);
-      case 'remove': return world.storage.remove(device.name, request.path, world.now);
+      case 'list': return world.storage.list(device.disk, request.prefix, world.now);
+      case 'read': return world.storage.read(device.disk, request.path);
+      case 'write': return world.storage.write(device.disk, request.path, request.bytes, world.now);
+      case 'remove': return world.storage.remove(device.disk, request.path, world.now);
     }
   }
   switch (request.verb) {
@@ -43,6 +43,8 @@ export function answer(world: World, device: Device, pending: Pending, random?: 
 function faulty(world: World, device: Device, request: Request, random: Random): Outcome {
   const { faults } = world.settings;
   if (request.where === 'local') return faultyLocally(world, device, request, random);
+  const refused = (device.options.owner ?? device).refused;
+  if (refused && (refused !== 'quota' || request.verb === 'write')) return failed(refused);
   if (random.chance(faults.failure)) {
     const isLate = (request.verb === 'write' || request.verb === 'remove') && random.chance(faults.late * 0.5);
     if (isLate) carryOutLate(world, device, request, random);
@@ -68,9 +70,9 @@ function faultyLocally(world: World, device: Device, request: Request, random: R
 function carryOutLate(world: World, device: Device, request: Request, random: Random): void {
   const at = world.now + random.below(random.pick([time.minute, time.day, 40 * time.day]));
   world.storage.later(at, (now) => {
-    if (!world.devices.includes(device)) return;
-    if (request.verb === 'write') world.storage.write(device.name, request.path, request.bytes, now);
-    if (request.verb === 'remove') world.storage.remove(device.name, request.path, now);
+    if (!world.devices.some(({ disk }) => disk === device.disk)) return;
+    if (request.verb === 'write') world.storage.write(device.disk, request.path, request.bytes, now);
+    if (request.verb === 'remove') world.storage.remove(device.disk, request.path, now);
     world.sometimes.saw(`a late ${request.verb} arrived`);
   });
 }

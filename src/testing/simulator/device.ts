@@ -32,6 +32,8 @@ export interface Held {
 export interface DeviceOptions {
   readonly name: string;
   readonly host: string;
+  /** The session this one is beside, as another tab is. */
+  readonly owner?: Device | undefined;
   readonly seed: number;
   readonly superseded: number | undefined;
   readonly durable: boolean;
@@ -41,9 +43,20 @@ export interface DeviceOptions {
   readonly onEffect: (device: Device, effect: Effect) => void;
 }
 
-/** One installation of an app: local files that outlive crashes, and the core that runs on them. */
+/** What was told to be stored: document → items. */
+export type Told = Map<string, Set<string>>;
+
+/** One installation of an app: local files that outlive crashes, and the core that runs on them. Also a second session of one. */
 export class Device {
   readonly name: string;
+  /** Whose disk it is on. */
+  readonly disk: string;
+  /** A second session of this installation that is open beside it. */
+  tab: Device | undefined;
+  /** What sessions that ended were told, by the folder of their store, until another session has taken that over. */
+  readonly left = new Map<string, Told>();
+  /** Why storage refuses it, for now. */
+  refused: 'permission' | 'auth' | 'quota' | undefined;
   local: Files = new Map();
   /** Its clock minus true time, ms. */
   skew = 0;
@@ -55,12 +68,12 @@ export class Device {
   readonly jobs = new Map<number, Job>();
   readonly held = new Map<string, Held>();
   /** What it must still hold after a crash: document → items that it was told to be stored, or that it merged. */
-  told = new Map<string, Set<string>>();
+  told: Told = new Map();
   /** Outbox entries whose write was answered with success. */
   readonly acked = new Set<string>();
   /** Set while its files were changed behind the session's back: what that says it stored may be gone. */
   doubted = false;
-  sessions = 0;
+  starts = 0;
   /** Why jobs failed. */
   readonly errors: SyncError[] = [];
   /** Listens to requests. */
@@ -73,20 +86,27 @@ export class Device {
 
   constructor(readonly options: DeviceOptions) {
     this.name = options.name;
+    this.disk = options.owner?.name ?? options.name;
+    if (options.owner) this.local = options.owner.local;
     this.#random = createRandom(options.seed, 'device', options.name);
     this.crdt = setCrdt({ random: this.#random.next });
   }
 
   get now(): number { return Math.max(1, this.options.now() + this.skew); }
+  /** The folder of its local store. */
+  get storePath(): string { return this.options.owner ? `tab-${this.name}` : 'main'; }
+  /** All live sessions of this installation, itself first. */
+  get sessions(): Device[] { return [this, ...(this.tab ? [this.tab] : [])]; }
   get isUp(): boolean { return this.state !== undefined; }
 
   /** Begins a session on what the last one left. */
   start(): void {
     const { host, superseded, durable } = this.options;
-    this.sessions++;
+    const { storePath } = this;
+    this.starts++;
     this.doubted = false;
     this.state = createState({
-      crdt: this.crdt, now: () => this.now, random: this.#random.bytes, deviceName: this.name, host, storePath: 'main', superseded,
+      crdt: this.crdt, now: () => this.now, random: this.#random.bytes, deviceName: this.name, host, storePath, superseded,
     });
     this.feed({ type: 'connected', durable });
     this.run({ kind: 'open' });
@@ -181,6 +201,7 @@ export class Device {
       throw new Violation('jobs fail for a reason they name', `${this.name} ${job.kind}: ${String((error.cause as Error | undefined)?.stack ?? error)}`);
     }
     if (error) this.errors.push(error);
+    if (job.kind === 'adopt' && !error) this.#inherit(job.storePaths);
     if (job.kind !== 'openDoc' && job.kind !== 'closeDoc') return;
     const held = this.held.get(job.doc);
     if (!held || (job.kind === 'openDoc' && held.replica !== job.replica as unknown)) return;
@@ -226,6 +247,14 @@ export class Device {
     if (this.#merges.size === 0 || !this.state?.store || this.state.store.dirty) return;
     for (const [doc, items] of this.#merges) this.#tell(doc, items);
     this.#merges.clear();
+  }
+
+  /** What a session that ended was told is ours to keep from now on. */
+  #inherit(storePaths: readonly string[]): void {
+    for (const path of storePaths) {
+      for (const [doc, items] of this.left.get(path) ?? []) this.#tell(doc, [...items]);
+      this.left.delete(path);
+    }
   }
 
   #tell(doc: string, items: readonly string[]): void {

@@ -3,7 +3,7 @@ import { parseName } from '../../format/names.js';
 import { encodeBase32 } from '../../format/base32.js';
 import { fileId } from '../../format/hash.js';
 import { damaged, orphan } from './answers.js';
-import type { Device } from './device.js';
+import type { Device, Told } from './device.js';
 import type { Random } from './random.js';
 import type { Step } from './steps.js';
 import { type Backup, time, type World } from './world.js';
@@ -26,11 +26,13 @@ export const disasters: readonly Step[] = [
     stop(world, device, random);
     device.local = new Map(backup.local);
     device.told = copyOf(backup.told);
+    for (const [path, told] of backup.left) device.left.set(path, copyOf(told));
   } },
   { name: 'clone a device', weight: ({ settings, devices }) => (devices.length < 6 ? settings.faults.clone : 0), run: (world, random) => {
-    const { of, local, told } = backUp(random.pick(world.devices));
+    const { of, local, told, left } = backUp(random.pick(world.devices));
     const clone = world.addDevice(local);
     clone.told = copyOf(told);
+    for (const [path, kept] of left) clone.left.set(path, kept);
     clone.start();
     world.log(() => `${clone.name} begins as a copy of ${of}`);
     world.sometimes.saw('a store was cloned');
@@ -79,6 +81,7 @@ export const disasters: readonly Step[] = [
   { name: 'set a clock', weight: ({ settings }) => settings.faults.clock, run: (world, random) => {
     const device = random.pick(world.devices);
     device.skew = (random.next() - 0.5) * random.pick([time.minute, time.day, 4 * year]);
+    if (device.tab) device.tab.skew = device.skew;
     world.log(() => `${device.name} has its clock set ${Math.round(device.skew / time.minute)} minutes off`);
   } },
   { name: 'remove a document', weight: ({ settings }) => settings.faults.remove, run: (world, random) => {
@@ -89,14 +92,55 @@ export const disasters: readonly Step[] = [
     world.log(() => `${device.name} removes ${doc}`);
     device.run({ kind: 'remove', doc });
   } },
+  { name: 'open or end a tab', weight: ({ settings }) => settings.faults.tab, run: (world, random) => {
+    const device = random.pick(world.devices);
+    if (device.asleepUntil > world.now) return;
+    if (device.tab) {
+      world.log(() => `${device.tab?.name ?? ''} ends`);
+      for (const pending of world.end(device.tab)) orphan(world, device, pending, random);
+      return;
+    }
+    const tab = world.addTab(device);
+    world.log(() => `${tab.name} begins beside ${device.name}`);
+    world.sometimes.saw('a second session began');
+    tab.start();
+  } },
+  { name: 'refuse', weight: ({ settings }) => settings.faults.refuse, run: (world, random) => {
+    const device = random.pick(world.devices);
+    device.refused = device.refused ? undefined : random.pick(['permission', 'auth', 'quota'] as const);
+    world.log(() => `storage ${device.refused ? `refuses ${device.name}: ${device.refused}` : `lets ${device.name} in again`}`);
+    if (device.refused) world.sometimes.saw(`storage refused a device: ${device.refused}`);
+  } },
+  { name: 'make a placeholder', weight: ({ settings }) => settings.faults.evict, run: (world, random) => {
+    const path = world.storage.evict?.(random.pick(world.devices).name, random);
+    if (path === undefined) return;
+    world.log(() => `${path} is a placeholder`);
+    world.sometimes.saw('a file became a placeholder');
+  } },
+  { name: 'leave a copy', weight: ({ settings }) => settings.faults.copy, run: (world, random) => {
+    const paths = [...world.storage.files().keys()];
+    if (paths.length === 0) return;
+    const path = random.pick(paths);
+    const copy = path.replace(/\.cof$/, random.pick([' (conflicted copy 2026-11-26).cof', '.sync-conflict-20261126-101500-ABCDEFG.cof', ' (1).cof', '.cof.bak']));
+    const bytes = world.storage.files().get(path);
+    if (!bytes || copy === path || world.storage.files().has(copy)) return;
+    const content = random.chance(0.7) ? bytes : damaged(bytes, random);
+    world.oracle.addStrange(copy, content);
+    world.log(() => `a sync tool leaves ${copy}`);
+    world.sometimes.saw('a sync tool left a copy');
+    world.storage.plant(copy, content);
+  } },
 ];
 
-const copyOf = (told: Map<string, Set<string>>): Map<string, Set<string>> => new Map([...told].map(([doc, items]) => [doc, new Set(items)]));
+const copyOf = (told: Told): Told => new Map([...told].map(([doc, items]) => [doc, new Set(items)]));
 
-const backUp = (device: Device): Backup => ({ of: device.name, local: new Map(device.local), told: copyOf(device.told) });
+const backUp = ({ name, local, told, left, tab }: Device): Backup => ({
+  of: name, local: new Map(local), told: copyOf(told),
+  left: new Map([...left, ...(tab ? [[tab.storePath, tab.told] as const] : [])].map(([path, kept]) => [path, copyOf(kept)])),
+});
 
 function stop(world: World, device: Device, random: Random): void {
-  for (const pending of device.crash()) orphan(world, device, pending, random);
+  for (const session of device.sessions.reverse()) for (const pending of world.end(session)) orphan(world, session, pending, random);
 }
 
 /** An older copy laid over newer files, or some files gone: what is told to be stored may be lost, nothing else. */
@@ -110,8 +154,11 @@ function mixUp(world: World, random: Random): void {
   if (!live) stop(world, device, random);
   if (random.chance(0.6)) for (const [path, bytes] of backup.local) device.local.set(path, bytes);
   if (live || random.chance(0.5)) for (const path of [...device.local.keys()]) if (random.chance(0.3)) device.local.delete(path);
-  device.told = new Map();
-  device.doubted = live;
+  device.left.clear();
+  for (const session of device.sessions) {
+    session.told = new Map();
+    session.doubted = live;
+  }
 }
 
 const letters = '0123456789abcdefghjkmnpqrstvwxyz';

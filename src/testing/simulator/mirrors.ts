@@ -2,7 +2,13 @@ import type { FileEntry } from '../../fs/file-system.js';
 import type { Random } from './random.js';
 import { Agenda, entriesOf, type Storage, type StorageWatcher } from './storage.js';
 
-interface Mirror { readonly files: Map<string, Uint8Array>; /** Paths whose state here is on its way to the others. */ readonly changed: Set<string> }
+interface Mirror {
+  readonly files: Map<string, Uint8Array>;
+  /** Paths whose state here is on its way to the others. */
+  readonly changed: Set<string>;
+  /** Paths that read as nothing until somebody has asked for them often enough. */
+  readonly placeholders: Map<string, number>;
+}
 
 /**
  * A folder of which each device has a copy, and a sync tool that carries files and removals from copy to copy by a
@@ -20,7 +26,7 @@ export class Mirrors implements Storage {
   constructor(private readonly watcher: StorageWatcher, private readonly random: Random) {}
 
   join(device: string, now: number): void {
-    this.#mirrors.set(device, { files: new Map(), changed: new Set() });
+    this.#mirrors.set(device, { files: new Map(), changed: new Set(), placeholders: new Map() });
     for (const path of this.#hub.keys()) this.#deliver(device, path, now);
   }
 
@@ -32,7 +38,24 @@ export class Mirrors implements Storage {
 
   list(device: string, prefix: string): FileEntry[] { return entriesOf(this.#mirror(device).files, prefix); }
 
-  read(device: string, path: string): Uint8Array | undefined { return this.#mirror(device).files.get(path)?.slice(); }
+  read(device: string, path: string): Uint8Array | undefined {
+    const { files, placeholders } = this.#mirror(device);
+    const left = placeholders.get(path) ?? 0;
+    if (left > 1) placeholders.set(path, left - 1);
+    else placeholders.delete(path);
+    const bytes = files.get(path);
+    return left > 0 && bytes ? new Uint8Array(left % 2 === 0 ? 0 : bytes.length) : bytes?.slice();
+  }
+
+  evict(device: string, random: Random): string | undefined {
+    const { files, changed, placeholders } = this.#mirror(device);
+    const paths = [...files.keys()].filter((path) => !changed.has(path));
+    if (this.#settled || paths.length === 0) return undefined;
+    const path = random.pick(paths);
+    placeholders.set(path, 1 + random.below(6));
+    return path;
+  }
+
 
   write(device: string, path: string, bytes: Uint8Array, now: number): void {
     this.#mirror(device).files.set(path, bytes.slice());
@@ -49,6 +72,7 @@ export class Mirrors implements Storage {
 
   settle(): void {
     this.#settled = true;
+    for (const { placeholders } of this.#mirrors.values()) placeholders.clear();
     this.#agenda.run(Infinity);
   }
 

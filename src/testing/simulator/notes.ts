@@ -60,7 +60,7 @@ export class Notes {
     if (bad.length > 0) this.sometimes.saw('a log told of a damaged file');
     if (content.file.kind === 'log' && content.changes.length > 0 && content.changes.every(({ key }) => this.oracle.wasLost(key))) this.sometimes.saw('healing published what storage had lost');
     if (content.file.kind === 'log' && content.changes.length === 0) this.sometimes.saw('an acknowledgement was published');
-    this.sometimes.saw(device.sessions > 1 ? 'a later session wrote' : 'a first session wrote');
+    this.sometimes.saw(device.starts > 1 ? 'a later session wrote' : 'a first session wrote');
   }
 
   #look({ state }: Device, seen: Seen): void {

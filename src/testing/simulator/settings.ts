@@ -47,6 +47,8 @@ export interface Faults {
   readonly evict: number;
   /** A device has a second session: another tab, or another process. */
   readonly tab: number;
+  /** A sync tool leaves a copy of a file under another name. */
+  readonly copy: number;
 }
 
 export type FaultName = keyof Faults;
@@ -72,10 +74,10 @@ export interface Settings {
 }
 
 /** Faults that came later draw from a stream of their own: what a seed did before it still does without them. */
-function laterFaults(seed: number, calm: boolean): Pick<Faults, 'lie' | 'refuse' | 'evict' | 'tab'> {
+function laterFaults(seed: number, calm: boolean): Pick<Faults, 'lie' | 'refuse' | 'evict' | 'tab' | 'copy'> {
   const random = createRandom(seed, 'settings', 'later');
   const some = (strength: number, share: number): number => (!random.chance(share) || calm ? 0 : strength * (0.2 + random.next()));
-  return { lie: some(0.4, 0.85), refuse: some(0.3, 0.3), evict: some(0.5, 0.4), tab: some(1, 0.35) };
+  return { lie: some(0.4, 0.85), refuse: some(0.3, 0.3), evict: some(0.5, 0.4), tab: some(1, 0.35), copy: some(0.4, 0.3) };
 }
 
 export function settingsOf(seed: number, profile: Profile, change: Partial<Omit<Settings, 'seed' | 'profile'>> = {}): Settings {

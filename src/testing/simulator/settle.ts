@@ -4,6 +4,7 @@ import type { Job } from '../../sync/types.js';
 import { answer } from './answers.js';
 import { checkBounds } from './bounds.js';
 import type { Device } from './device.js';
+import { aboutTabs } from './steps.js';
 import { Violation } from './violation.js';
 import { time, type World } from './world.js';
 
@@ -16,8 +17,9 @@ export function settle(world: World): void {
   world.storage.settle(world.now);
   for (const device of world.devices) {
     device.asleepUntil = 0;
+    device.refused = undefined;
     if (!device.isUp) device.start();
-    finish(world, device);
+    for (const session of device.sessions) finish(world, session);
   }
   // Somebody new reads every file, so that damage nobody has seen comes to light, and says so with an edit.
   if (world.settings.faults.rot > 0) writeInTurn(world, world.addDevice());
@@ -25,7 +27,7 @@ export function settle(world: World): void {
     world.now += 65 * time.minute; // longer than any file in quarantine waits
     inTurn(world, round, ['publish', 'pull']);
   }
-  for (const device of world.devices) succeed(world, device, { kind: 'pull' });
+  for (const session of world.devices.flatMap((device) => device.sessions)) succeed(world, session, { kind: 'pull' });
   // Looking is enough, unless a file was lost or its announcement: no hourly or daily check has made up yet for what a
   // rule has missed.
   const { rot, destroy, restore, mixUp } = world.settings.faults;
@@ -41,6 +43,7 @@ export function settle(world: World): void {
     inTurn(world, round);
   }
   checkConverged(world);
+  for (const { tab } of world.devices) if (tab) world.end(tab);
   for (let round = 0; round < rounds.months; round++) {
     world.now += (round === 0 ? 200 : 35) * time.day;
     inTurn(world, round, [...atRest, 'compact']);
@@ -71,9 +74,11 @@ function inTurn(world: World, round: number, kinds: readonly ('pull' | 'publish'
   world.storage.settle(world.now);
   world.devices.forEach((_, at) => {
     const device = world.devices[(at + round) % world.devices.length];
-    if (!device) return;
-    openAll(world, device);
-    for (const kind of kinds) succeed(world, device, { kind });
+    for (const session of device?.sessions ?? []) {
+      openAll(world, session);
+      for (const job of aboutTabs(session)) succeed(world, session, job);
+      for (const kind of kinds) succeed(world, session, { kind });
+    }
   });
 }
 
@@ -115,10 +120,11 @@ function checkConverged(world: World): void {
 function checkAgreed(world: World, docs: readonly string[]): void {
   const first = world.devices[0];
   if (!first) return;
-  for (const device of world.devices) openAll(world, device); // who removed one meanwhile looks again
+  const sessions = world.devices.flatMap((device) => device.sessions);
+  for (const session of sessions) openAll(world, session); // who removed one meanwhile looks again
   for (const doc of docs) {
     const items = valueOf(first, doc);
-    for (const device of world.devices) {
+    for (const device of sessions) {
       const theirs = valueOf(device, doc);
       if (items.join() !== theirs.join()) throw new Violation('all converge', `${doc}: ${difference(first.name, items, device.name, theirs)}`);
       const held = device.held.get(doc);
@@ -128,7 +134,7 @@ function checkAgreed(world: World, docs: readonly string[]): void {
 }
 
 function checkNothingLeft(world: World): void {
-  for (const { name, state } of world.devices) {
+  for (const { name, state } of world.devices.flatMap((device) => device.sessions)) {
     if (!state) continue;
     const left = [...state.tables?.docs.entries() ?? []].filter(([, row]) => row.unpublished > 0 || row.dirty || row.revive || row.removing);
     if (left.length > 0) throw new Violation('nothing is left to publish', `${name}: ${JSON.stringify(left.map(([doc, { unpublished, dirty, revive, removing }]) => ({ doc, unpublished, dirty, revive, removing })))}`);

@@ -14,7 +14,8 @@ export interface Step {
 
 const busiest = 6; // jobs of one device side by side
 
-export const upAndAwake = (world: World): Device[] => world.devices.filter((device) => device.isUp && device.asleepUntil <= world.now);
+/** Every session that can do something now. */
+export const upAndAwake = (world: World): Device[] => world.devices.flatMap((device) => (device.asleepUntil <= world.now ? device.sessions : [])).filter(({ isUp }) => isUp);
 
 const waiting = (world: World): Device[] => upAndAwake(world).filter(({ pending }) => pending.length > 0);
 
@@ -82,13 +83,33 @@ export function work(world: World, device: Device, random: Random, most = 150): 
   }
 }
 
-const jobs: readonly [Job['kind'], number][] = [['pull', 10], ['publish', 8], ['store', 4], ['tidy', 5], ['ack', 3], ['compact', 2]];
+const kinds: readonly [Job['kind'], number][] = [['pull', 10], ['publish', 8], ['store', 4], ['tidy', 5], ['ack', 3], ['compact', 2]];
 
 function startJob(world: World, device: Device, random: Random): void {
+  const jobs = [...kinds.map(([kind, weight]) => [{ kind } as Job, weight] as const), ...aboutTabs(device).map((job) => [job, 4] as const)];
   let draw = random.next() * jobs.reduce((sum, [, weight]) => sum + weight, 0);
-  const [kind] = jobs.find(([, weight]) => (draw -= weight) < 0) ?? ['pull'];
-  world.log(() => `${device.name} begins ${kind}`);
-  device.run({ kind } as Job);
+  const [job] = jobs.find(([, weight]) => (draw -= weight) < 0) ?? [{ kind: 'pull' } as Job];
+  world.log(() => `${device.name} begins ${job.kind}`);
+  if (job.kind === 'tail' || job.kind === 'adopt') world.sometimes.saw(job.kind === 'tail' ? 'a session looked at another' : 'a session took over what another left');
+  device.run(job);
+}
+
+/** What a session can do about others of its device: take in what a live one stored, take over what dead ones left. */
+export function aboutTabs(device: Device): Job[] {
+  const main = device.options.owner ?? device;
+  const live = main.sessions.filter((session) => session !== device && session.isUp).map(({ storePath }) => storePath);
+  const isTakenOver = main.sessions.some(({ jobs }) => [...jobs.values()].some(({ kind }) => kind === 'adopt'));
+  const dead = isTakenOver ? [] : deadTabs(main);
+  return [
+    ...(live.length > 0 ? [{ kind: 'tail', storePaths: live } as const] : []),
+    ...(dead.length > 0 ? [{ kind: 'adopt', storePaths: dead } as const] : []),
+  ];
+}
+
+function deadTabs({ local, tab }: Device): string[] {
+  const folders = new Set([...local.keys()].filter((path) => path.startsWith('tab-')).map((path) => path.slice(0, path.indexOf('/'))));
+  if (tab) folders.delete(tab.storePath);
+  return [...folders];
 }
 
 export function edit(world: World, device: Device, held: Held, random: Random): void {
@@ -143,5 +164,5 @@ function look(world: World, writer: Device, random: Random): void {
 export function crash(world: World, device: Device, random: Random): void {
   world.log(() => `${device.name} crashes`);
   world.sometimes.saw('a device crashed');
-  for (const pending of device.crash()) orphan(world, device, pending, random);
+  for (const pending of world.end(device)) orphan(world, device, pending, random);
 }

@@ -1,4 +1,5 @@
 import type { FileEntry } from '../../fs/file-system.js';
+import type { Random } from './random.js';
 
 /** Told what becomes of files, as soon as that is decided and whoever sees it already. */
 export interface StorageWatcher {
@@ -33,6 +34,8 @@ export interface Storage {
   rot(path: string, bytes: Uint8Array | undefined): void;
   /** Brings a removed file back. */
   resurrect(path: string, bytes: Uint8Array, now: number): void;
+  /** A file of a device's own copy keeps its name only, and its bytes come later. @returns which, if any */
+  evict?(device: string, random: Random): string | undefined;
   /** Files that are there and stay. */
   files(): ReadonlyMap<string, Uint8Array>;
 }

@@ -1,6 +1,6 @@
 import type { Request } from '../../sync/proc.js';
 import type { Effect } from '../../sync/types.js';
-import { Device, type Files } from './device.js';
+import { Device, type Files, type Pending, type Told } from './device.js';
 import { Notes } from './notes.js';
 import { Oracle } from './oracle.js';
 import { createStorage } from './profiles.js';
@@ -10,7 +10,7 @@ import type { Sometimes } from './sometimes.js';
 import type { Storage } from './storage.js';
 
 /** An older state of a device's files, and what it had been told by then. */
-export interface Backup { readonly of: string; readonly local: Files; readonly told: Map<string, Set<string>> }
+export interface Backup { readonly of: string; readonly local: Files; readonly told: Told; readonly left: ReadonlyMap<string, Told> }
 
 const second = 1000;
 export const time = { second, minute: 60 * second, hour: 3600 * second, day: 86_400 * second };
@@ -58,6 +58,24 @@ export class World {
     this.storage.join(name, this.now);
     this.devices.push(device);
     return device;
+  }
+
+  /** A second session of a device, beside its first. */
+  addTab(owner: Device): Device {
+    const tab = new Device({ ...owner.options, name: `${owner.name}+${this.#names++}`, owner });
+    tab.skew = owner.skew;
+    owner.tab = tab;
+    return tab;
+  }
+
+  /** A session ends without a word. @returns the requests that were on their way */
+  end(session: Device): Pending[] {
+    const { owner } = session.options;
+    if (owner) {
+      owner.tab = undefined;
+      owner.left.set(session.storePath, session.told);
+    }
+    return session.crash();
   }
 
   #requested(device: Device, request: Request): void {
