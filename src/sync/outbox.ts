@@ -6,6 +6,7 @@ import { storeEdits, withDoc } from './documents.js';
 import type { Proc } from './proc.js';
 import { docRow, isOwn, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf, writerOf } from './records.js';
 import type { OpenDoc, State } from './state.js';
+import { isCoveredByVersion, judge } from './tombstones.js';
 
 /** What a log carries beside what every log says. */
 export interface LogParts {
@@ -95,6 +96,10 @@ export function captureOpen(s: State): void {
     if (!open.loaded) continue; // what was published before is not known until then
     storeEdits(s, open);
     if (open.id === '' || !docRow(s, open.id).dirty) continue;
+    if (isCoveredByVersion(s, open)) {
+      forgo(s, open);
+      continue;
+    }
     taken.push(take(s, open));
     listInCatalog(s, open.id);
   }
@@ -108,6 +113,14 @@ export function captureOpen(s: State): void {
   const edits = Object.fromEntries(taken.filter((one) => one.edits > 0).map((one) => [one.open.id, one.edits]));
   const log = enqueueLog(s, { sections, edits });
   s.captures.set(log.path, new Map(taken.map(({ open }) => [open.id, open.captured])));
+}
+
+/** All of it was removed: nothing is published, and it goes. */
+function forgo(s: State, open: OpenDoc): void {
+  updateDoc(s, open.id, { dirty: false });
+  open.captured = open.stored;
+  nothingToPublish(s, open);
+  judge(s, open.id);
 }
 
 function take(s: State, open: OpenDoc): { open: OpenDoc; sections: Section[]; edits: number } {

@@ -7,7 +7,7 @@ export function report(world: World): string[] {
   return world.docs.flatMap((doc) => [
     `${doc}${world.oracle.removed.has(doc) ? ', once removed' : ''}`,
     ...[...world.oracle.filesThere().values()].filter((content) => holds(content, doc)).map((content) => `  ${describe(content, doc)}`),
-    ...world.devices.map((device) => `  ${stand(device, doc)}`),
+    ...world.devices.flatMap(({ sessions }) => sessions).map((session) => `  ${stand(session, doc)}`),
   ]);
 }
 
