@@ -161,10 +161,11 @@ function* clear(s: State, docs: readonly string[], listed: readonly FileEntry[] 
     const cold = [...(packs ?? []), ...(snapshots ?? [])];
     s.remote.cold = new Map(cold.map(({ path, size }) => [path, size]));
     forgetContained(s);
-    for (const doc of docs) exhume(s, doc);
+    let complete = true;
+    for (const doc of docs) if (!(yield* exhume(s, doc))) complete = false;
     const tags = new Set(docs.map(docTag));
     const wanted = named(cold).filter(({ kind, docTag: tag }) => kind === 'pack' || (kind === 'snapshot' && tag !== undefined && tags.has(tag)));
-    const complete = (yield* readCold(s, wanted)) && (yield* readNew(s, logsIn(s, hot)));
+    if (!(yield* readCold(s, wanted)) || !(yield* readNew(s, logsIn(s, hot)))) complete = false;
     if (!complete) continue; // something went while we were reading: what replaced it is listed by now
     // A removal waits for nothing: a snapshot that comes after it brings the document back.
     for (const doc of docs) if (docRow(s, doc).removing || !lacksAnnounced(s, doc)) updateDoc(s, doc, { cleared: gap });

@@ -41,12 +41,9 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
   for (const { path, file } of files) {
     if (file.kind === 'log') noticeGaps(s, file);
     for (const section of file.sections) {
-      if (section.codec === tombstoneCodec) continue;
-      if (!docRow(s, section.doc).removed) sort(s, section, file, contents, devices);
-      else if (!isBuried(s, section.doc, idOf(path))) {
-        revive(s, section.doc);
-        sort(s, section, file, contents, devices);
-      }
+      if (section.codec === tombstoneCodec || isBuried(s, section.doc, idOf(path))) continue;
+      if (docRow(s, section.doc).removed) revive(s, section.doc);
+      sort(s, section, file, contents, devices);
     }
   }
   const settleAnnounced = noticeAnnounced(s, files.flatMap(({ file }) => file.meta.snap ?? []));
@@ -77,7 +74,7 @@ function sort(s: State, section: Section, file: CofFile, contents: Map<string, C
 function stateOf(s: State, id: string, { doc, codec }: Section): SectionState {
   if (!understands(s, doc, codec)) return 'unknown';
   if (codec === tombstoneCodec) return 'applied';
-  return docRow(s, doc).removed && isBuried(s, doc, id) ? 'dropped' : 'kept';
+  return isBuried(s, doc, id) ? 'dropped' : 'kept';
 }
 
 /** The id in a path of the grammar. */

@@ -9,9 +9,9 @@ import { announce, enqueue, listInCatalog, nextLamport } from './outbox.js';
 import type { Proc } from './proc.js';
 import { readAnnounced } from './pull.js';
 import { publish } from './push.js';
-import { docRow, isBehind, knownOf, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
+import { docRow, isBehind, knownOf, markGap, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
 import type { Known, OpenDoc, State } from './state.js';
-import { isCoveredByVersion, judge, putTombstone } from './tombstones.js';
+import { complete, fateOf, judge, putTombstone, renew } from './tombstones.js';
 
 /** Loose content below this is not worth a snapshot, bytes; for a device that closes or idles, less is. */
 const worth = { busy: 8_192, idle: 2_048 };
@@ -113,12 +113,11 @@ export function* reviveDue(s: State): Proc<void> {
   for (const doc of due) {
     judge(s, doc);
     if (!docRow(s, doc).revive) continue;
-    const fate = yield* withDoc(s, doc, function* (open) {
-      if (isCoveredByVersion(s, open)) return 'removed';
-      return open.replica.uncovered(storedVersions(s, open)).length > 0 ? 'lost' : 'stored';
-    });
+    const fate = yield* withDoc(s, doc, function* (open) { return fateOf(s, open, storedVersions(s, open)); });
     if (fate === 'removed') yield* putTombstone(s, doc);
     else if (fate !== undefined) listInCatalog(s, doc);
+    if (fate === 'incomplete' && !(yield* complete(s, doc))) markGap(s);
+    if (fate === 'anew') yield* renew(s, doc);
     if (fate === 'lost') lost.push(doc);
     if (fate === 'stored') updateDoc(s, doc, { revive: false });
   }

@@ -1,9 +1,11 @@
-import type { Version } from '../crdt/crdt.js';
+import type { Content, Version } from '../crdt/crdt.js';
+import { decodeFile } from '../format/file.js';
 import { storeEdits, withDoc } from './documents.js';
 import { enqueue, nextLamport, setInCatalog } from './outbox.js';
 import { maxSubsumes } from '../format/limits.js';
-import type { Proc } from './proc.js';
-import { docRow, forgetKnown, knownOf, selfOf, settleSections, storeOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
+import { keepChunk, mergeInto, understands } from './merge.js';
+import { all, type Proc, read } from './proc.js';
+import { docRow, knownOf, sameBytes, selfOf, settleSections, storeOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
 import type { Known, OpenDoc, State } from './state.js';
 
 /** Whether a tombstone covers a file's content of a document. */
@@ -20,12 +22,15 @@ export function* uncovered(s: State, doc: string): Generator<[string, Known]> {
 
 /** Whether tombstones of an open document were put on a version that has all of it: what their writer had seen in other files than those it names. */
 export function isCoveredByVersion(s: State, open: OpenDoc): boolean {
-  if (open.replica.pending) return false;
-  const versions: Version[] = [];
-  for (const [, known] of knownOf(s, open.id)) {
-    for (const { doc, codec, version } of known.sections) if (doc === open.id && codec === tombstoneCodec && version.length > 0) versions.push(version);
-  }
-  return versions.length > 0 && open.replica.diff(versions).length === 0;
+  const versions = tombstoneVersions(s, open.id);
+  return versions.length > 0 && !open.replica.pending && open.replica.diff(versions).length === 0;
+}
+
+/** What the writers of a document's tombstones had seen of it. */
+function tombstoneVersions(s: State, id: string): Version[] {
+  if (!s.buried.has(id)) return [];
+  return [...knownOf(s, id)].flatMap(([, { sections }]) => sections
+    .filter(({ doc, codec, version }) => doc === id && codec === tombstoneCodec && version.length > 0).map(({ version }) => version));
 }
 
 /**
@@ -52,21 +57,87 @@ export function drop(s: State, doc: string): void {
   s.effects.push({ type: 'removed', doc });
 }
 
-/** A removed document has content in storage after all: it lives, and so does all that is still to be had of it. */
+/** A removed document has content in storage that no tombstone names: it lives. */
 export function revive(s: State, doc: string): void {
   updateDoc(s, doc, { removed: false, revive: true, cleared: 0 });
   s.effects.push({ type: 'revived', doc });
 }
 
-/** Has what was let go of a document read again, when it lives: whoever comes new to it reads all that is there too. */
-export function exhume(s: State, doc: string): void {
-  if (docRow(s, doc).removed) {
-    if (uncovered(s, doc).next().done) return;
-    revive(s, doc);
+/**
+ * Reads what a document that lives has in storage and was let go of with it.
+ * @returns false when a file was not there any more
+ */
+export function* exhume(s: State, doc: string): Proc<boolean> {
+  const paths = [...uncovered(s, doc)].map(([path]) => path);
+  if (paths.length === 0) return true;
+  if (docRow(s, doc).removed) revive(s, doc);
+  return yield* readAgain(s, doc, paths.filter((path) => wasDropped(s, doc, path)));
+}
+
+/** What has to be done for a document that lives although tombstones name some of its files; it must not be behind. */
+export type Fate = 'removed' | 'incomplete' | 'anew' | 'lost' | 'stored';
+
+export function fateOf(s: State, open: OpenDoc, stored: readonly Version[]): Fate {
+  if (isCoveredByVersion(s, open)) return 'removed';
+  if (open.replica.pending) return dropped(s, open.id).length > 0 ? 'incomplete' : 'stored';
+  const lost = open.replica.uncovered(stored);
+  if (lost.length === 0) return 'stored';
+  // More than storage keeps: either somebody builds on it, or it was removed, and what lives now was begun anew.
+  const surplus = open.replica.diff(stored);
+  const isWhole = surplus.length === lost.length && surplus.every(({ version }, at) => sameBytes(version, lost[at]?.version ?? new Uint8Array()));
+  return isWhole && open.replica.diff([...stored, ...tombstoneVersions(s, open.id)]).length === 0 ? 'anew' : 'lost';
+}
+
+/** Reads again whatever storage still has of a document, tombstone or not: something that lives builds on it. */
+export const complete = (s: State, doc: string): Proc<boolean> => readAgain(s, doc, dropped(s, doc));
+
+/** Lets a document's content go and takes that which no tombstone names: it was removed, and begun anew. */
+export function* renew(s: State, doc: string): Proc<void> {
+  const paths = [...uncovered(s, doc)].map(([path]) => path);
+  const contents = yield* contentIn(s, doc, paths);
+  const open = s.open.get(doc);
+  if (open) storeEdits(s, open);
+  if (!contents || docRow(s, doc).dirty) return; // edits of what was there before keep it alive
+  drop(s, doc);
+  updateDoc(s, doc, { removed: false });
+  keep(s, doc, paths, contents);
+}
+
+const dropped = (s: State, doc: string): string[] =>
+  [...knownOf(s, doc)].map(([path]) => path).filter((path) => wasDropped(s, doc, path) && (s.remote.listed?.has(path) || s.remote.cold?.has(path)));
+
+const wasDropped = (s: State, doc: string, path: string): boolean =>
+  tablesOf(s).known.get(path)?.sections.some((section) => section.doc === doc && section.state === 'dropped') ?? false;
+
+function* readAgain(s: State, doc: string, paths: readonly string[]): Proc<boolean> {
+  const contents = yield* contentIn(s, doc, paths);
+  if (!contents) return false;
+  keep(s, doc, paths, contents);
+  const open = s.open.get(doc);
+  if (open && contents.length > 0) mergeInto(s, open, contents.filter(({ codec }) => understands(s, doc, codec)), [], false);
+  return true;
+}
+
+/** Keeps content of known files in the local store. */
+function keep(s: State, doc: string, paths: readonly string[], contents: readonly Content[]): void {
+  for (const content of contents) keepChunk(s, doc, content);
+  for (const path of paths) settleSections(s, path, ({ doc: of, codec }) => (of !== doc || codec === tombstoneCodec ? undefined : understands(s, doc, codec) ? 'kept' : 'unknown'));
+}
+
+/** A document's content in known files; `undefined` when one of them cannot be had now. */
+function* contentIn(s: State, doc: string, paths: readonly string[]): Proc<readonly Content[] | undefined> {
+  const files = yield* all(paths.map((path) => read('remote', path)));
+  const contents: Content[] = [];
+  for (const [at, path] of paths.entries()) {
+    const bytes = files[at];
+    if (!bytes) return undefined;
+    try {
+      contents.push(...decodeFile(path, bytes).sections.filter((section) => section.doc === doc && section.codec !== tombstoneCodec));
+    } catch {
+      return undefined; // torn or damaged: another time
+    }
   }
-  for (const [path, known] of [...knownOf(s, doc)]) {
-    if (known.sections.some((section) => section.doc === doc && section.state === 'dropped')) forgetKnown(s, path);
-  }
+  return contents;
 }
 
 /** Queues a tombstone that covers everything known of a document, which must not be behind. */

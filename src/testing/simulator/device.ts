@@ -191,6 +191,7 @@ export class Device {
     if (effect.type === 'removed') {
       this.held.delete(effect.doc);
       this.told.delete(effect.doc);
+      for (const job of this.jobs.values()) if (job.kind === 'adopt') for (const path of job.storePaths) this.left.get(path)?.delete(effect.doc);
       this.#merges.delete(effect.doc);
     }
     this.options.onEffect(this, effect);

@@ -171,8 +171,11 @@ function checkFresh(world: World): void {
   const [first] = world.devices;
   for (const doc of world.docs) {
     const [ours, theirs] = [valueOf(fresh, doc), first ? valueOf(first, doc) : []];
-    if (ours.join() !== theirs.join()) throw new Violation('storage alone is enough', `${doc}: ${difference(fresh.name, ours, first?.name ?? '', theirs)}`);
+    if (!theirs.every((item) => ours.includes(item))) throw new Violation('storage alone is enough', `${doc}: ${difference(fresh.name, ours, first?.name ?? '', theirs)}`);
   }
+  // It read removed content beside what was begun anew under that name: tidying tells them apart.
+  for (let round = 0; round < 2; round++) inTurn(world, round);
+  checkAgreed(world, world.docs);
   const listed = JSON.stringify(fresh.state && docsOf(fresh.state));
   for (const { name, state } of world.devices) {
     const theirs = JSON.stringify(state && docsOf(state));
