@@ -253,7 +253,8 @@ export class Device {
   /** What a session that ended was told is ours to keep from now on. */
   #inherit(storePaths: readonly string[]): void {
     for (const path of storePaths) {
-      for (const [doc, items] of this.left.get(path) ?? []) this.#tell(doc, [...items]);
+      // What waits to be removed shows nothing any more.
+      for (const [doc, items] of this.left.get(path) ?? []) if (!this.state?.tables?.docs.get(doc)?.removing) this.#tell(doc, [...items]);
       this.left.delete(path);
     }
   }
