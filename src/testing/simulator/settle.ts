@@ -21,6 +21,7 @@ export function settle(world: World): void {
     if (!device.isUp) device.start();
     for (const session of device.sessions) finish(world, session);
   }
+  bringMarkersBack(world);
   // Somebody new reads every file, so that damage nobody has seen comes to light, and says so with an edit.
   if (world.settings.faults.rot > 0) writeInTurn(world, world.addDevice());
   for (let round = 0; round < rounds.look; round++) {
@@ -55,6 +56,19 @@ export function settle(world: World): void {
   inTurn(world, 1);
   checkIdle(world);
   checkBounds(world);
+}
+
+/** A device whose root lost its marker, with the only disk that had it, asks for it: somebody brings it back. */
+function bringMarkersBack(world: World): void {
+  for (const { state } of world.devices.flatMap((device) => device.sessions)) {
+    const markers = [...state?.tables?.markers.keys() ?? []];
+    const [marker = ''] = markers;
+    const bytes = world.oracle.everWritten(marker);
+    if (!bytes || markers.some((path) => world.storage.files().has(path))) continue;
+    world.sometimes.saw('a lost marker was brought back');
+    world.storage.resurrect(marker, bytes, world.now);
+    world.storage.settle(world.now);
+  }
 }
 
 function writeInTurn(world: World, device: Device): void {
