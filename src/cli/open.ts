@@ -1,0 +1,95 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FileSystem } from '../fs/file-system.js';
+import { folderFs } from '../fs/folder/index.js';
+import { UsageError } from './command.js';
+import { loadPeer } from './peers.js';
+import { redacted } from './redact.js';
+
+export const roots = [
+  ['./folder, /folder, file:///folder', 'a folder of this machine'],
+  ['s3://bucket/prefix', 'a bucket; keys from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'],
+  ['s3://bucket?endpoint=URL&region=R', 'one that is not at Amazon (or set AWS_ENDPOINT_URL, AWS_REGION)'],
+] as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The storage behind a path or URL. Nothing is asked of it yet. @throws UsageError */
+export async function openRoot(url: string, env: Environment): Promise<FileSystem> {
+  const directory = directoryOf(url);
+  if (directory !== undefined) return folderFs(directory);
+  const scheme = schemeOf(url);
+  if (scheme === 's3') return openBucket(parseBucket(url), env);
+  throw new UsageError(`"${redacted(url)}": ${scheme}: is not a storage this version can open. It opens ${roots.map(([form]) => form).join(', ')}.`);
+}
+
+/** The folder a root names, as an absolute path; undefined when it names something else. */
+export function directoryOf(url: string): string | undefined {
+  if (url === '') throw new UsageError('The root is empty: name a folder or a bucket.');
+  const scheme = schemeOf(url);
+  if (scheme === 'file') {
+    try {
+      return fileURLToPath(url);
+    } catch {
+      throw new UsageError(`"${redacted(url)}" is not the address of a folder of this machine. An absolute path does as well.`);
+    }
+  }
+  if (scheme !== undefined) return undefined;
+  if (url === '~' || url.startsWith('~/')) return join(homedir(), url.slice(1));
+  return isAbsolute(url) ? url : resolve(url);
+}
+
+/** `C:\folder` has none: a scheme has at least two letters. */
+function schemeOf(url: string): string | undefined {
+  return /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();
+}
+
+/** What an `s3://` URL says. */
+export interface BucketUrl {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly pathStyle?: boolean;
+}
+
+const parameters = ['endpoint', 'region', 'path-style'];
+
+/** @throws UsageError */
+export function parseBucket(url: string): BucketUrl {
+  const wrong = (why: string): UsageError => new UsageError(`"${redacted(url)}" ${why}. The form is s3://bucket/prefix?endpoint=https://…&region=…`);
+  if (!URL.canParse(url)) throw wrong('is not a URL');
+  // Hosts of unknown schemes keep their case and what else a bucket's name may have.
+  const { host, pathname, searchParams, username, password } = new URL(url);
+  if (username !== '' || password !== '') throw wrong('holds a key: everybody who sees the list of processes would see it. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead');
+  if (host === '') throw wrong('names no bucket');
+  for (const name of searchParams.keys()) if (!parameters.includes(name)) throw wrong(`has an unknown parameter "${name}"; there are ${parameters.join(', ')}`);
+  const [endpoint, region, pathStyle] = parameters.map((name) => searchParams.get(name));
+  if (endpoint && (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))) throw wrong('has an endpoint that is no http address');
+  return {
+    bucket: host,
+    prefix: decodeURIComponent(pathname).replace(/^\/+|\/+$/g, ''),
+    ...(endpoint ? { endpoint } : {}),
+    ...(region ? { region } : {}),
+    ...(pathStyle === null || pathStyle === undefined ? {} : { pathStyle: pathStyle !== 'false' && pathStyle !== '0' }),
+  };
+}
+
+async function openBucket({ bucket, prefix, endpoint, region, pathStyle }: BucketUrl, env: Environment): Promise<FileSystem> {
+  // A hint for developers of apps, not for whoever looks after their data.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const { s3Fs, createS3Client } = await loadPeer('@aws-sdk/client-s3', () => import('../fs/s3/client.js'));
+  const at = endpoint ?? env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL'];
+  const accessKeyId = env['AWS_ACCESS_KEY_ID'];
+  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
+  const sessionToken = env['AWS_SESSION_TOKEN'];
+  const client = createS3Client({
+    region: region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+    endpoint: at || undefined,
+    forcePathStyle: pathStyle ?? Boolean(at),
+    // Without keys the SDK looks where it always looks: profiles, single sign-on, the machine's role.
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } : undefined,
+  });
+  return s3Fs({ client, bucket, prefix });
+}
