@@ -1,5 +1,8 @@
 import type { Command } from './command.js';
+import { cat } from './commands/cat.js';
+import { devices } from './commands/devices.js';
+import { log } from './commands/log.js';
 import { ls } from './commands/ls.js';
 
 /** All commands, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [ls];
+export const commands: readonly Command[] = [ls, cat, log, devices];

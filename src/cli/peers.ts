@@ -1,5 +1,4 @@
 import { SyncError } from '../errors.js';
-import type { Crdt } from '../crdt/crdt.js';
 
 /** Loads what needs a package that is installed only by who uses it. @throws SyncError `unsupported` that says how to install it */
 export async function loadPeer<T>(name: string, load: () => Promise<T>): Promise<T> {
@@ -9,10 +8,4 @@ export async function loadPeer<T>(name: string, load: () => Promise<T>): Promise
     if ((cause as { code?: unknown } | undefined)?.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
     throw new SyncError('unsupported', `This needs the package ${name}, which is not installed: npm install ${name}`, { cause });
   }
-}
-
-/** The CRDT that reads `automerge/*`. */
-export async function loadAutomerge(): Promise<Crdt> {
-  const { automerge } = await loadPeer('@automerge/automerge', () => import('../crdt/automerge/index.node.js'));
-  return automerge();
 }
