@@ -3,6 +3,7 @@ import { cat } from './commands/cat.js';
 import { devices } from './commands/devices.js';
 import { log } from './commands/log.js';
 import { ls } from './commands/ls.js';
+import { verify } from './commands/verify.js';
 
 /** All commands, in the order in which `--help` lists them. */
-export const commands: readonly Command[] = [ls, cat, log, devices];
+export const commands: readonly Command[] = [verify, ls, cat, log, devices];
