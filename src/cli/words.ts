@@ -22,9 +22,9 @@ export function time(ms: number | undefined): string {
 }
 
 /** `a`, `a and b`, `a, b and 3 more`. */
-export function list(items: readonly string[], most = 4): string {
+export function list(items: readonly string[], most = 4, and = 'and'): string {
   const shown = items.length > most ? [...items.slice(0, most - 1), `${items.length - most + 1} more`] : items;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} ${and} ${shown.at(-1)}`;
 }
 
 /** Names that are near one that does not exist, the nearest first, three at most. */

@@ -1,11 +1,4 @@
-import type { FileEntry } from '../../fs/file-system.js';
 import { type FileName, parseName } from '../../format/names.js';
-
-/** A file that some tool put beside one of ours: `… (1).cof`, `….sync-conflict-….cof`, `… (conflicted copy).cof`. */
-export interface Copy extends FileEntry {
-  /** Whose copy it seems to be. */
-  readonly of: FileName;
-}
 
 const symbol = '[0-9a-hjkmnp-tv-z]';
 /** A name of ours without its `.cof`, somewhere in a path: `0-space-…`, `writer-lamport-id`, `doctag-lamport-writer-id`. */
@@ -18,12 +11,4 @@ export function originalsOf(path: string): FileName[] {
   // Beside the original first.
   const folders = [...new Set([/^([lpd])\//.exec(path)?.[1], 'l', 'p', 'd'])].filter((folder) => folder !== undefined);
   return folders.map((folder) => parseName(`${folder}/${stem}.cof`)).filter((name) => name !== undefined);
-}
-
-/** The copies among files that are not ours. */
-export function findCopies(foreign: readonly FileEntry[]): Copy[] {
-  return foreign.flatMap((entry) => {
-    const [of] = originalsOf(entry.path);
-    return of ? [{ ...entry, of }] : [];
-  });
 }

@@ -1,6 +1,6 @@
 import { nameOf } from '../root/writers.js';
 import { count, list } from '../words.js';
-import { type Finding, republishes } from './finding.js';
+import { type Finding, howToRepublish } from './finding.js';
 import type { DocumentSurvey, Survey } from './survey.js';
 
 /** Whether each document is all there and loads. */
@@ -19,8 +19,8 @@ function incomplete({ view }: Survey, { id, isIncomplete, parts }: DocumentSurve
   return [{
     severity: 'problem', code: 'incomplete', document: id, paths,
     what: `${JSON.stringify(id)} is not complete: ${paths.length > 0 ? `what ${count(paths.length, 'file')} of ${who} add${paths.length === 1 ? 's' : ''}` : 'some of it'} builds on changes that are in no readable file.`,
-    lost: 'changes', loss: `Changes are missing: ${who} had them, or has them still.`,
-    advice: `${republishes} A backup does too: "crdt-over-fs repair --from BACKUP".`,
+    lost: 'changes', loss: `Changes are missing: ${who} had them.`,
+    advice: howToRepublish(names),
   }];
 }
 
@@ -31,7 +31,7 @@ function withoutContent({ view }: Survey, { id, hasContent }: DocumentSurvey): F
     severity: 'problem', code: 'no-content', document: id,
     what: `The list of documents names ${JSON.stringify(id)}, but no readable file holds any of it.`,
     lost: 'changes', loss: 'Changes are missing: all of this document.',
-    advice: `${republishes} A backup does too: "crdt-over-fs repair --from BACKUP".`,
+    advice: howToRepublish([]),
   }];
 }
 

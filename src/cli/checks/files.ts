@@ -1,14 +1,14 @@
 import type { SyncErrorCode } from '../../errors.js';
-import type { StoredFileRecord } from '../root/read.js';
+import type { IntactCopies } from '../root/intact.js';
+import type { Root, StoredFileRecord } from '../root/read.js';
 import { nameOf } from '../root/writers.js';
 import { list } from '../words.js';
-import { findCopies } from './copies.js';
-import { type Finding, type FindingCode, republishes } from './finding.js';
+import { type Finding, type FindingCode, howToRepublish } from './finding.js';
 import type { Survey } from './survey.js';
 
 /** Files that cannot be read, and whether what is in them is elsewhere. */
-export function checkFiles(survey: Survey, intactCopies: ReadonlyMap<string, string>): Finding[] {
-  return survey.view.root.files.flatMap((record) => (record.problem ? [unreadable(survey, record, record.problem.code, intactCopies.get(record.path))] : []));
+export function checkFiles(survey: Survey, { files }: Root, intact: IntactCopies): Finding[] {
+  return files.flatMap((record) => (record.problem ? [unreadable(survey, record, record.problem.code, intact.get(record.path)?.path)] : []));
 }
 
 const kinds: Partial<Record<SyncErrorCode, FindingCode>> = { 'damaged': 'damaged', 'newer-format': 'newer-format', 'too-large': 'too-large' };
@@ -23,8 +23,8 @@ function unreadable(survey: Survey, record: StoredFileRecord, code: SyncErrorCod
   if (code !== 'damaged') return { ...base, what: `The storage does not hand this file out: ${problem?.message ?? ''}`, ...lossOf(survey, record), advice: 'See to it that this file may be read.' };
   const what = size === 0 ? 'The file is empty: it was not written to its end, or is a placeholder of a sync tool that has not fetched it yet.'
     : 'The bytes of the file are not those its name stands for: it is damaged, or not all of it has arrived yet.';
-  if (copy !== undefined) return { ...base, what, lost: 'nothing', loss: `Nothing is lost: ${copy} is an intact copy of it.`, advice: 'Run "crdt-over-fs repair": it puts the copy in its place.' };
-  if (name.kind === 'space') return { ...base, what: `${what} It only marks this folder as a space, and its name is enough for that.`, lost: 'nothing', loss: 'Nothing is lost.', advice: 'If there is a backup: "crdt-over-fs repair --from BACKUP".' };
+  if (copy !== undefined) return { ...base, what, lost: 'nothing', loss: `Nothing is lost: ${copy} is an intact copy of it.`, advice: 'Run "crdt-over-fs repair ROOT": it puts the copy in its place.' };
+  if (name.kind === 'space') return { ...base, what: `${what} It only marks this folder as a space, and its name is enough for that.`, lost: 'nothing', loss: 'Nothing is lost.', advice: 'If there is a backup: "crdt-over-fs repair ROOT --from BACKUP".' };
   return { ...base, what, ...lossOf(survey, record) };
 }
 
@@ -44,8 +44,7 @@ function lossOf(survey: Survey, record: StoredFileRecord): Pick<Finding, 'lost' 
 
   const author = nameOf(view.writers, writer);
   const readers = kind === 'log' && writer !== undefined ? readersOf(survey, writer, lamport) : [];
-  const holders = [author, ...readers.filter((name) => name !== author)].map((name) => JSON.stringify(name));
-  const advice = `${republishes} They are on ${list(holders)}${readers.length > 0 ? '' : ' if anywhere: no other device says that it has read this file'}. A backup does too: "crdt-over-fs repair --from BACKUP".`;
+  const advice = `${howToRepublish([author, ...readers.filter((name) => name !== author)])}${kind === 'log' && readers.length === 0 ? ' No other device says that it has read this file.' : ''}`;
   const isAnyIncomplete = survey.documents.some(({ isIncomplete }) => isIncomplete);
   const documents = [...new Set(covers.flatMap(({ file }) => (file?.sections ?? []).map(({ doc }) => doc)))].filter((doc) => doc !== '');
   if (documents.length > 0) return { lost: 'unknown', loss: `What it held of ${list(documents.map((doc) => JSON.stringify(doc)))} is in a snapshot; whether it held more cannot be told.`, advice };
@@ -59,27 +58,4 @@ function readersOf({ view }: Survey, writer: string, lamport: number): string[] 
   const names = [...view.writers.values()].filter(({ id, device, seen }) => id !== writer && (device === undefined || device.id !== own) && (seen.get(writer) ?? 0) >= lamport)
     .map(({ id }) => nameOf(view.writers, id));
   return [...new Set(names)];
-}
-
-/** Names that are none of ours, by what they are. */
-export function checkForeign(survey: Survey, elsewhere: readonly { readonly path: string; readonly size: number }[], intact: ReadonlySet<string>): Finding[] {
-  const present = new Map(survey.view.root.files.map((record) => [record.path, record]));
-  const copies = findCopies([...survey.view.root.foreign, ...elsewhere]);
-  const isCopy = new Set(copies.map(({ path }) => path));
-  const findings: Finding[] = copies.map(({ path, of }) => {
-    const original = [of.path, of.path.replace(/^./, 'p'), of.path.replace(/^./, 'l')].map((other) => present.get(other)).find((record) => record !== undefined);
-    const isNeeded = original?.file === undefined && intact.has(path);
-    return {
-      severity: isNeeded && !original ? 'problem' : 'notice', code: 'copy', paths: [path],
-      what: original ? 'A sync tool, or a person, made this copy of a file that is here too.' : 'This is a copy of a file that is not here.',
-      ...(isNeeded ? { lost: 'nothing', loss: 'Nothing is lost: the copy is intact.', advice: 'Run "crdt-over-fs repair": it restores the file from this copy.' } as const
-        : original?.file ? { lost: 'nothing', loss: 'Nothing is lost: the file itself is whole.', advice: 'It may be removed; devices ignore it.' } as const
-        : { advice: 'Devices ignore it; its bytes are not those of the file.' }),
-    };
-  });
-  const others = survey.view.root.foreign.filter(({ path }) => !isCopy.has(path));
-  if (others.length > 0) {
-    findings.push({ severity: 'notice', code: 'foreign', paths: others.map(({ path }) => path), what: 'These names are none of this format. Devices ignore such files and never touch them.' });
-  }
-  return findings;
 }

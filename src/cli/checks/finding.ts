@@ -1,3 +1,5 @@
+import { list } from '../words.js';
+
 /** Something `verify` has to say. */
 export interface Finding {
   /** `problem`: something is wrong, exit code 1. `notice`: good to know, all is well. */
@@ -23,4 +25,8 @@ export type FindingCode =
   | 'snapshot-gone' | 'log-gone' | 'forked' | 'no-marker' | 'markers'
   | 'copy' | 'foreign' | 'temporary' | 'garbage';
 
-export const republishes = 'Open the app where they still are and leave the document open for some hours: a device notices what storage lacks and publishes it again.';
+/** What helps against changes that storage lacks, when some devices had them. */
+export function howToRepublish(devices: readonly string[]): string {
+  const where = devices.length === 0 ? 'on every device that takes part' : `on ${list(devices.map((name) => JSON.stringify(name)), 4, 'or')}`;
+  return `Open the app ${where} and leave the document open for some hours: a device that has what storage lacks publishes it again. A backup helps too: "crdt-over-fs repair ROOT --from BACKUP".`;
+}

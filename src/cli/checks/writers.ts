@@ -1,6 +1,6 @@
 import { nameOf, type Writer } from '../root/writers.js';
-import { count } from '../words.js';
-import { type Finding, republishes } from './finding.js';
+import { count, list } from '../words.js';
+import { type Finding, howToRepublish } from './finding.js';
 import type { Survey } from './survey.js';
 
 /** Whether what files say of one another holds: chains of logs, and snapshots and packs that were announced. */
@@ -24,7 +24,7 @@ function* announcedAndGone(survey: Survey, ids: ReadonlySet<string>): Generator<
       yield {
         severity: 'problem', code: 'snapshot-gone', document: doc, paths: [path],
         what: `This log of ${author} tells of a snapshot of ${doc === '' ? 'the list of documents' : JSON.stringify(doc)} (${id}) that is gone, and what was in it is not all in other files.`,
-        lost: 'changes', loss: `Changes are missing: ${author} had them.`, advice: `${republishes} On a mirrored folder it may still be on its way.`,
+        lost: 'changes', loss: `Changes are missing: ${author} had them.`, advice: `On a mirrored folder it may still be on its way. ${howToRepublish([author])}`,
       };
     }
   }
@@ -43,8 +43,8 @@ function* newestGone({ view }: Survey, { id, files, device }: Writer): Generator
   const names = [...new Set(readers.map((reader) => nameOf(view.writers, reader.id)))];
   yield {
     severity: 'problem', code: 'log-gone',
-    what: `The newest log of ${author} is gone: ${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} read a newer one than there is here.`,
-    lost: 'changes', loss: `Changes may be missing from storage: those ${author} made last. They are still on ${names.join(', ')}.`, advice: `${republishes} Was an older copy of this folder put back?`,
+    what: `The newest log of ${author} is gone: ${list(names)} ${names.length === 1 ? 'has' : 'have'} read a newer one than there is here.`,
+    lost: 'changes', loss: `Changes may be missing from storage: those ${author} made last. They are still on ${list(names)}.`, advice: `Was an older copy of this folder put back? ${howToRepublish(names)}`,
   };
 }
 

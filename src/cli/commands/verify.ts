@@ -1,15 +1,17 @@
-import { checkDocuments } from '../checks/documents.js';
-import { checkFiles, checkForeign } from '../checks/files.js';
-import type { Finding } from '../checks/finding.js';
 import { originalsOf } from '../checks/copies.js';
+import { checkDocuments } from '../checks/documents.js';
+import { checkFiles } from '../checks/files.js';
+import type { Finding } from '../checks/finding.js';
+import { checkForeign } from '../checks/foreign.js';
 import { checkGarbage, checkMarkers, checkTemporary } from '../checks/root.js';
 import { survey } from '../checks/survey.js';
 import { checkWriters } from '../checks/writers.js';
 import type { Command, Context } from '../command.js';
 import { directoryOf } from '../open.js';
 import { type Out, plain } from '../output.js';
-import { findIntact } from '../root/intact.js';
+import { findIntact, withCopies } from '../root/intact.js';
 import { openSpace } from '../root/require.js';
+import { viewOf } from '../root/space-view.js';
 import { count, size } from '../words.js';
 
 /** What `verify` found. */
@@ -55,13 +57,14 @@ export async function check(context: Context, url: string): Promise<Report> {
   const inRoot = await view.fs.list('', { signal: context.signal });
   const elsewhere = inRoot.filter(({ path }) => !/^[lpdka]\//.test(path) && originalsOf(path).length > 0);
   const intact = await findIntact(view.fs, [...view.root.foreign, ...elsewhere], context);
-  const surveyed = await survey(view, context);
+  // What copies hold is not lost, so documents are judged as they are once `repair` has put these back.
+  const surveyed = await survey(viewOf(withCopies(view.root, intact)), context);
   const findings = [
     ...checkMarkers(view.root),
-    ...checkFiles(surveyed, intact),
+    ...checkFiles(surveyed, view.root, intact),
     ...checkDocuments(surveyed),
     ...checkWriters(surveyed),
-    ...checkForeign(surveyed, elsewhere, new Set(intact.values())),
+    ...checkForeign(view.root, elsewhere, intact),
     ...(await checkTemporary(directoryOf(url))),
     ...checkGarbage(surveyed),
   ];
@@ -77,13 +80,13 @@ export async function check(context: Context, url: string): Promise<Report> {
 
 const shown = 3;
 
-function print(out: Out, { severity, paths = [], document, what, lost, loss, advice }: Finding): void {
+function print(out: Out, { severity, code, paths = [], document, what, lost, loss, advice }: Finding): void {
   const isProblem = severity === 'problem';
-  const about = paths.length > 0 ? paths.slice(0, shown).map(plain) : document === undefined ? [] : [JSON.stringify(plain(document))];
+  const about = code === 'garbage' ? [] : paths.length > 0 ? paths.slice(0, shown).map(plain) : document === undefined ? [] : [JSON.stringify(plain(document))];
   const [first, ...more] = about;
   out.line(`${isProblem ? out.style('red', '✗') : out.style('yellow', '·')} ${plain(what)}`);
   if (first !== undefined) for (const line of [first, ...more]) out.line(`    ${out.style('dim', line)}`);
-  if (paths.length > shown) out.line(`    ${out.style('dim', `and ${paths.length - shown} more`)}`);
+  if (about.length > 0 && paths.length > shown) out.line(`    ${out.style('dim', `and ${paths.length - shown} more`)}`);
   if (loss !== undefined) out.line(`  ${out.style(lost === 'nothing' ? 'green' : 'red', plain(loss))}`);
   if (advice !== undefined) out.line(`  ${plain(advice)}`);
   out.line();
