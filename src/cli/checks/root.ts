@@ -13,7 +13,7 @@ export function checkMarkers({ files }: Root): Finding[] {
       severity: 'problem', code: 'no-marker',
       what: 'The file l/0-space-….cof that marks this as a space is gone.',
       lost: 'nothing', loss: 'Nothing is lost, but devices that know this space stop and ask until it is back.',
-      advice: 'Bring it back from a backup: "crdt-over-fs repair --from BACKUP".',
+      advice: 'Bring it back from a backup: "crdt-over-fs repair ROOT --from BACKUP".',
     }];
   }
   const spaces = new Set(markers.map(({ file }) => file?.meta.space).filter((space) => space !== undefined));

@@ -33,8 +33,8 @@ export interface Survey {
 
 const keyOf = (doc: string, version: Version): string => `${doc}\u0000${Buffer.from(version).toString('base64')}`;
 
-/** Merges every document once. */
-export async function survey(view: SpaceView, { out, signal }: Pick<Context, 'out' | 'signal'>): Promise<Survey> {
+/** Merges every document once. @param also versions to ask for beside those that files of the space speak of */
+export async function survey(view: SpaceView, { out, signal }: Pick<Context, 'out' | 'signal'>, also: readonly Pick<Section, 'doc' | 'version'>[] = []): Promise<Survey> {
   const remains = new Map<string, readonly Section[]>();
   for (const record of view.root.files) {
     const sections = record.bytes && guess(record.path, record.bytes);
@@ -45,6 +45,7 @@ export async function survey(view: SpaceView, { out, signal }: Pick<Context, 'ou
   for (const { file } of view.root.files) {
     for (const { doc, version } of file?.meta.snap ?? []) if (doc !== undefined && version) ask(doc, version);
   }
+  for (const { doc, version } of also) ask(doc, version);
   for (const sections of remains.values()) for (const { doc, codec, version } of sections) if (codec !== tombstoneCodec) ask(doc, version);
 
   const answers = surveyCatalog(view, asked.get('') ?? []);
