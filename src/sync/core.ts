@@ -73,7 +73,7 @@ function* run(s: State, job: Job): Proc<void> {
     case 'ack': return yield* acknowledge(s);
     case 'pull': return yield* s.lanes.pull.run(() => pull(s));
     case 'tidy': return yield* s.lanes.pull.run(() => tidy(s));
-    case 'compact': return yield* s.lanes.pull.run(() => compactIdle(s));
+    case 'compact': return yield* s.lanes.pull.run(() => compactIdle(s, job.all));
     case 'remove': return yield* removeDoc(s, job.doc);
   }
 }

@@ -82,10 +82,10 @@ export function* compactDue(s: State): Proc<void> {
 }
 
 /** Snapshots of all open documents whose loose content is worth one; for a device that closes or idles. */
-export function* compactIdle(s: State): Proc<void> {
-  const due = [...s.open.keys()].filter((id) => isWorthIdling(s, s.open.get(id)));
+export function* compactIdle(s: State, all = false): Proc<void> {
+  const due = [...s.open.keys()].filter((id) => isWorthIdling(s, s.open.get(id), all));
   yield* readAnnounced(s, due);
-  yield* compact(s, due.filter((id) => isWorthIdling(s, s.open.get(id))));
+  yield* compact(s, due.filter((id) => isWorthIdling(s, s.open.get(id), all)));
   for (const id of due) {
     const open = s.open.get(id);
     if (open) open.compacted = open.captured;
@@ -93,9 +93,10 @@ export function* compactIdle(s: State): Proc<void> {
   yield* collect(s);
 }
 
-function isWorthIdling(s: State, open: OpenDoc | undefined): boolean {
+function isWorthIdling(s: State, open: OpenDoc | undefined, all: boolean): boolean {
+  if (!open?.loaded || isBehind(s, open.id)) return false;
   // Who edited it: others that idle at the same time would write the same again.
-  if (!open?.loaded || open.captured <= open.compacted || isBehind(s, open.id)) return false;
+  if (!all && open.captured <= open.compacted) return false;
   const { bytes, files, snapshot } = looseContent(s, open.id);
   return files > 2 && bytes >= Math.max(worth.idle, snapshot / 4);
 }

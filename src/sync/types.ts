@@ -43,8 +43,8 @@ export type Job =
   | { readonly kind: 'ack' }
   /** Packs, snapshots, collects and heals, as far as due. */
   | { readonly kind: 'tidy' }
-  /** Writes a snapshot of each open document that has loose content; for a device that closes or idles. */
-  | { readonly kind: 'compact' }
+  /** Writes a snapshot of each open document that has loose content; for a device that closes or idles. `all`: also of those nobody edited here. */
+  | { readonly kind: 'compact'; readonly all?: boolean }
   /** Puts a tombstone on a document. */
   | { readonly kind: 'remove'; readonly doc: string };
 

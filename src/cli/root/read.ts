@@ -40,10 +40,11 @@ type Reading = Pick<Context, 'out' | 'signal'>;
 
 /**
  * Reads and verifies every file of a root. Writes nothing; safe at any time.
+ * @param before what was read of it earlier: a file that was whole is not read again
  * @throws SyncError when storage cannot be used at all; never for single files
  */
-export async function readRoot(fs: FileSystem, { out, signal }: Reading): Promise<Root> {
-  const done = new Map<string, StoredFileRecord>();
+export async function readRoot(fs: FileSystem, { out, signal }: Reading, before: readonly StoredFileRecord[] = []): Promise<Root> {
+  const done = new Map(before.filter(({ file }) => file).map((record) => [record.path, record]));
   const bar = out.progress('Reading');
   try {
     for (let left = tries; ; left--) {

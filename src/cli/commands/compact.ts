@@ -1,0 +1,76 @@
+import { homedir, hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { decodeFile } from '../../format/file.js';
+import { parseName } from '../../format/names.js';
+import type { FileSystem } from '../../fs/file-system.js';
+import { folderFs } from '../../fs/folder/index.js';
+import { type Command, type Context, DataError } from '../command.js';
+import { redacted } from '../redact.js';
+import { compactSpace } from '../root/compactor.js';
+import { kitFor } from '../root/kits.js';
+import { listDocuments } from '../root/read.js';
+import { openExisting, requireSpace } from '../root/require.js';
+import { count, list, size } from '../words.js';
+
+interface Stored { readonly files: number; readonly bytes: number }
+
+/** Writes snapshots and collects. */
+export const compact: Command = {
+  name: 'compact',
+  summary: 'merge many small files into few',
+  operands: ['ROOT'],
+  options: { state: { value: 'DIR', help: 'what it keeps between runs (~/.local/state/crdt-over-fs/SPACE)' } },
+  description: [
+    'Takes part as a device of its own: reads what is new, writes one snapshot of each',
+    'document whose changes lie in many files, and removes what newer files contain, by',
+    "the rules all devices keep. So files of other devices are first left to them; what",
+    'they have not removed after 30 days, a later run removes. It keeps what it read, so',
+    'that later runs are quick. Safe at any time, also while apps run.',
+  ],
+  examples: [
+    ['compact ./lists', 'once'],
+    ['compact s3://our-household --state /var/lib/compact', 'every night, from cron'],
+  ],
+  async run(context) {
+    const [root = ''] = context.operands;
+    const { out, signal, now, env } = context;
+    const remoteFs = await openExisting(context, root);
+    const directory = context.option('state') ?? join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local/state'), 'crdt-over-fs', await spaceId(context, remoteFs, root));
+    const kit = await kitFor('automerge');
+    const before = await measure(remoteFs, signal);
+    const bar = out.progress('Compacting');
+    const skipped = await compactSpace({
+      crdt: kit!.crdt, localFs: folderFs(resolve(directory)), remoteFs, deviceName: `crdt-over-fs on ${hostname()}`, signal, now,
+      onProgress: (done, total) => bar.step(done, total),
+    });
+    bar.end();
+    const after = await measure(remoteFs, signal);
+    out.json({ before, after, skipped });
+    const text = ({ files, bytes }: Stored): string => `${count(files, 'file')}, ${size(bytes)}`;
+    out.line(`Before  ${text(before)}\nAfter   ${text(after)}`);
+    if (after.files === before.files && after.bytes === before.bytes) out.line('\nThere is nothing more to merge or to remove now.');
+    else if (after.files >= before.files) out.line('\nFiles that newer ones contain are removed by the devices that wrote them, when these sync next.\nWhat they leave for 30 days, this command removes when it is run again.');
+    if (skipped.length > 0) out.line(`\nLeft alone, because something of them is missing or cannot be read here: ${list(skipped)}.\n"crdt-over-fs verify" says what.`);
+    return skipped.length > 0 ? 1 : 0;
+  },
+};
+
+async function measure(fs: FileSystem, signal: AbortSignal): Promise<Stored> {
+  const files = (await listDocuments(fs, signal)).filter(({ path }) => parseName(path));
+  return { files: files.length, bytes: files.reduce((sum, file) => sum + file.size, 0) };
+}
+
+/** @throws DataError when there is no marker: a device that begins here would make a new space of it */
+async function spaceId({ signal }: Context, fs: FileSystem, root: string): Promise<string> {
+  const entries = await listDocuments(fs, signal);
+  const named = entries.filter(({ path }) => parseName(path));
+  requireSpace(root, named.length, entries.length - named.length);
+  const markers = named.filter(({ path }) => parseName(path)?.kind === 'space').map(({ path }) => path).sort();
+  for (const path of markers) {
+    try {
+      const space = decodeFile(path, await fs.read(path, { signal }) ?? new Uint8Array()).meta.space;
+      if (space !== undefined) return space;
+    } catch { /* the next one may be whole */ }
+  }
+  throw new DataError(`${redacted(root)} has ${markers.length === 0 ? 'no marker' : 'no readable marker'} (l/0-space-….cof): nothing was done. "crdt-over-fs verify" says more.`);
+}
