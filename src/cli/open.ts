@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FileSystem } from '../fs/file-system.js';
-import { folderFs } from '../fs/folder/index.js';
+import { folderFsAsItIs } from '../fs/folder/folder-fs.js';
 import { UsageError } from './command.js';
 import { loadPeer } from './peers.js';
 import { redacted } from './redact.js';
@@ -18,7 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The storage behind a path or URL. Nothing is asked of it yet. @throws UsageError */
 export async function openRoot(url: string, env: Environment): Promise<FileSystem> {
   const directory = directoryOf(url);
-  if (directory !== undefined) return folderFs(directory);
+  if (directory !== undefined) return folderFsAsItIs(directory);
   const scheme = schemeOf(url);
   if (scheme === 's3') return openBucket(parseBucket(url), env);
   throw new UsageError(`"${redacted(url)}": ${scheme}: is not a storage this version can open. It opens ${roots.map(([form]) => form).join(', ')}.`);

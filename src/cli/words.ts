@@ -21,6 +21,9 @@ export function time(ms: number | undefined): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** `14:05:09` in local time. */
+export const clock = (ms: number): string => new Date(ms).toTimeString().slice(0, 8);
+
 /** `a`, `a and b`, `a, b and 3 more`. */
 export function list(items: readonly string[], most = 4, and = 'and'): string {
   const shown = items.length > most ? [...items.slice(0, most - 1), `${items.length - most + 1} more`] : items;

@@ -2,17 +2,21 @@ import type { Root, StoredFileRecord } from '../root/read.js';
 import { tombstoneCodec } from '../../sync/records.js';
 import type { Survey } from './survey.js';
 
+/** Files of a backup that are damaged in a root. */
+export function damagedIn(root: Root, backup: Root): StoredFileRecord[] {
+  const damaged = new Set(root.files.filter(({ problem }) => problem?.code === 'damaged').map(({ path }) => path));
+  return backup.files.filter(({ path, file }) => file && damaged.has(path));
+}
+
 /**
  * Files of a backup that a root lacks: those that hold something no file of the root contains, newest logs, markers if it has none.
  * All others went because newer ones contain them, and are not brought back.
  */
 export function neededFrom(backup: Root, root: Root, survey: Survey): StoredFileRecord[] {
-  const whole = new Set(root.files.filter(({ problem }) => problem?.code !== 'damaged').map(({ path }) => path));
   const listed = new Set(root.files.map(({ path }) => path));
   const hasMarker = root.files.some(({ name }) => name.kind === 'space');
   return backup.files.filter(({ path, name, file }) => {
-    if (!file || whole.has(path)) return false;
-    if (listed.has(path)) return true;
+    if (!file || listed.has(path)) return false;
     if (name.kind === 'space') return !hasMarker;
     if (name.kind === 'log' && (name.lamport ?? 0) > newestLog(root, name.writer)) return true;
     return file.sections.some(({ doc, codec, version }) => codec !== tombstoneCodec && survey.contains(doc, version) !== true);

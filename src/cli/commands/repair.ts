@@ -1,5 +1,5 @@
 import { check, openWithCopies, type Opened } from '../checks/check.js';
-import { isSameSpace, neededFrom } from '../checks/needed.js';
+import { damagedIn, isSameSpace, neededFrom } from '../checks/needed.js';
 import { printFinding, printSummary } from '../checks/print.js';
 import { survey } from '../checks/survey.js';
 import { type Command, type Context, DataError } from '../command.js';
@@ -72,10 +72,13 @@ async function fromBackup(context: Context, { root, copies }: Opened, url: strin
   const backup = await openSpace(context, url);
   if (!isSameSpace(root, backup.root)) throw new DataError(`${redacted(url)} is a backup of another space. Nothing was restored.`);
   const asked = backup.root.files.flatMap(({ file }) => file?.sections ?? []);
-  const repaired = withCopies(root, copies);
+  const damaged = damagedIn(withCopies(root, copies), backup.root);
+  // What builds on damaged files is seen for what it is only when these are whole.
+  const repaired = withCopies(withCopies(root, copies), new Map(damaged.map((record) => [record.path, record])));
   const surveyed = await survey(viewOf(repaired), context, asked);
-  const present = new Set(root.files.map(({ path }) => path));
-  return neededFrom(backup.root, repaired, surveyed).map(({ path }) => ({
-    path, was: present.has(path) ? 'damaged' : 'missing', source: { fs: backup.fs, path }, from: `${redacted(url).replace(/\/$/, '')}/${path}`,
-  }));
+  const from = ({ path }: { readonly path: string }) => ({ path, source: { fs: backup.fs, path }, from: `${redacted(url).replace(/\/$/, '')}/${path}` });
+  return [
+    ...damaged.map((record) => ({ ...from(record), was: 'damaged' as const })),
+    ...neededFrom(backup.root, repaired, surveyed).map((record) => ({ ...from(record), was: 'missing' as const })),
+  ];
 }

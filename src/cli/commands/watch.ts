@@ -7,7 +7,7 @@ import { readRoot, type Root, type StoredFileRecord } from '../root/read.js';
 import { openSpace } from '../root/require.js';
 import { type SpaceView, viewOf } from '../root/space-view.js';
 import { nameOf } from '../root/writers.js';
-import { count } from '../words.js';
+import { clock, count } from '../words.js';
 
 interface Arrival {
   readonly time: number;
@@ -80,7 +80,7 @@ async function tell({ out, now }: Context, before: Root, next: Root, seen: Seen)
       };
       out.json(arrival);
       const what = removed ? 'removed' : count(changes, 'change');
-      out.line(`${out.style('dim', new Date(arrival.time).toLocaleTimeString())}  ${out.style('bold', plain(arrival.device))}  ${plain(id)}  ${what}${messages.map((message) => `  ${plain(message)}`).join('')}`);
+      out.line(`${out.style('dim', clock(arrival.time))}  ${out.style('bold', plain(arrival.device))}  ${plain(id)}  ${what}${messages.map((message) => `  ${plain(message)}`).join('')}`);
     }
   }
 }

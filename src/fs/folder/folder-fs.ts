@@ -17,14 +17,14 @@ class FolderFs implements FileSystem {
   readonly local = true;
   readonly #root: string;
 
-  constructor(directory: string) {
+  constructor(directory: string, private readonly tidies: boolean) {
     this.#root = resolve(directory);
   }
 
   async list(prefix: string, options?: FsOptions): Promise<FileEntry[]> {
     return this.#run(options, this.#root, () => {
       checkPrefix(prefix);
-      return listFolder(this.#root, prefix, options?.signal);
+      return listFolder(this.#root, prefix, this.tidies, options?.signal);
     });
   }
 
@@ -85,5 +85,10 @@ class FolderFs implements FileSystem {
  * const space = createSpace({ crdt, localFs: folderFs('./.state'), remoteFs: folderFs('./Dropbox/lists') });
  */
 export function folderFs(directory: string): FileSystem {
-  return new FolderFs(directory);
+  return new FolderFs(directory, true);
+}
+
+/** The same for who only looks: listing it removes no temp file of a write that was broken off. */
+export function folderFsAsItIs(directory: string): FileSystem {
+  return new FolderFs(directory, false);
 }

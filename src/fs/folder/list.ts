@@ -24,8 +24,8 @@ async function removeForgotten(file: string): Promise<void> {
   } catch { /* A courtesy; the next list tries again. */ }
 }
 
-/** Every visible file whose path starts with `prefix`; walks only the folders such a file can be in. */
-export async function listFolder(root: string, prefix: string, signal?: AbortSignal): Promise<FileEntry[]> {
+/** Every visible file whose path starts with `prefix`; walks only the folders such a file can be in. @param tidies whether temp files of ours that were forgotten are removed on the way */
+export async function listFolder(root: string, prefix: string, tidies: boolean, signal?: AbortSignal): Promise<FileEntry[]> {
   const found: FileEntry[] = [];
   if (prefix.split('/').slice(0, -1).some(isHidden)) return found;
 
@@ -42,7 +42,7 @@ export async function listFolder(root: string, prefix: string, signal?: AbortSig
     const folders: string[] = [];
     for (const entry of entries) {
       const path = folder + entry.name;
-      if (isOwnTemp(entry.name) && entry.isFile()) measuring.push(removeForgotten(join(root, path)));
+      if (tidies && isOwnTemp(entry.name) && entry.isFile()) measuring.push(removeForgotten(join(root, path)));
       if (isHidden(entry.name)) continue;
       if (entry.isDirectory()) {
         const inside = `${path}/`;

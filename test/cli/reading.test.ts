@@ -1,0 +1,115 @@
+import { utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { cli, contentOf, copyOf, filesOf, json, makeSpace, pathsIn } from './kit.js';
+
+let root: string;
+beforeAll(async () => { root = await makeSpace(); }, 60_000);
+
+describe('ls', () => {
+  test('lists documents with their changes, and who changed them last', async () => {
+    const { code, out } = await cli(['ls', root]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^DOCUMENT +CHANGES +STORED +LAST CHANGE +BY$/m);
+    expect(out).toMatch(/^groceries +8 .* phone$/m);
+    expect(out).toMatch(/^todo list +4 .* laptop$/m);
+    expect(out).toMatch(/^old +— .* laptop +removed$/m);
+    expect(out).toMatch(/^2 documents, 1 removed$/m);
+  });
+
+  test('gives one JSON value to a program', async () => {
+    const { value, err } = await json<unknown[]>(['ls', root]);
+    expect(value).toMatchObject([
+      { id: 'groceries', crdt: 'automerge', changes: 8, removed: false, lastDevice: 'phone' },
+      { id: 'old', changes: 0, removed: true, lastDevice: 'laptop' },
+      { id: 'todo list', changes: 4, removed: false, lastDevice: 'laptop' },
+    ]);
+    expect(err).toBe('');
+  });
+
+  test('shares the bytes of files out among documents: together they take no more than there is', async () => {
+    const { value } = await json<{ bytes: number }[]>(['ls', root]);
+    const files = await json<{ bytes: number }[]>(['ls', root, '--files']);
+    const sum = (rows: { bytes: number }[]): number => rows.reduce((total, { bytes }) => total + bytes, 0);
+    expect(sum(value)).toBeGreaterThan(0);
+    expect(sum(value)).toBeLessThan(sum(files.value));
+  });
+
+  test('--files lists every file of the format with what it is', async () => {
+    const files = await filesOf(root);
+    expect(files.map(({ path }) => path).sort()).toEqual(pathsIn(root));
+    expect(new Set(files.map(({ kind }) => kind))).toEqual(new Set(['marker', 'log', 'pack', 'snapshot']));
+    expect(files.find(({ kind }) => kind === 'pack')).toMatchObject({ device: 'laptop', documents: ['groceries', 'todo list'] });
+  });
+});
+
+describe('cat', () => {
+  test('prints the document as all devices together have it', async () => {
+    const { code, out } = await cli(['cat', root, 'groceries']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ items: ['l0', 'p0', 'l1', 'p1', 'l2', 'p2', 'l3', 'p3'] });
+    expect(out.split('\n').length).toBeGreaterThan(8);
+  });
+
+  test('with --json on one line', async () => {
+    const { out } = await cli(['cat', root, 'todo list', '--json']);
+    expect(out).toBe('{"items":["t0","t1","t2","t3"]}\n');
+  });
+
+  test('of an unknown document names those that are near', async () => {
+    expect(await cli(['cat', root, 'grocery'])).toMatchObject({ code: 1, out: '', err: expect.stringContaining('There is no document "grocery". Did you mean "groceries"?') });
+    expect((await cli(['cat', root, 'zzzzzzzz'])).err).toContain('There are "groceries", "old" and "todo list".');
+  });
+
+  test('of a removed document says who removed it', async () => {
+    expect(await cli(['cat', root, 'old'])).toMatchObject({ code: 1, err: expect.stringContaining('was removed by laptop') });
+  });
+});
+
+describe('log', () => {
+  test('prints each change with its device and message, newest last', async () => {
+    const { value } = await json<{ device: string; message: string; time: number; steps: number }[]>(['log', root, 'groceries']);
+    expect(value.map(({ device, message }) => `${device}: ${message}`)).toEqual(
+      [0, 1, 2, 3].flatMap((turn) => [`laptop: item ${turn}`, `phone: item ${turn}`]));
+    expect(Math.abs((value.at(-1)?.time ?? 0) - Date.now())).toBeLessThan(600_000);
+  });
+
+  test('-n shows the newest only, and says how many there are', async () => {
+    const { out } = await cli(['log', root, 'groceries', '-n', '3']);
+    expect(out.match(/item \d/g)).toEqual(['item 2', 'item 3', 'item 3']);
+    expect(out).toContain('8 changes, the newest 3 shown');
+  });
+});
+
+describe('devices', () => {
+  test('tells what each has read of the others', async () => {
+    const { value } = await json<{ name: string; behind: { device: string; files: number }[]; files: number }[]>(['devices', root]);
+    expect(value.map(({ name }) => name)).toEqual(['laptop', 'phone']);
+    expect(value[0]!.behind).toEqual([]);
+    expect(value[1]!.behind).toMatchObject([{ device: 'laptop' }]);
+    expect(value.reduce((sum, { files }) => sum + files, 0)).toBe(pathsIn(root).length - 1); // all but the marker
+    const { out } = await cli(['devices', root]);
+    expect(out).toMatch(/^laptop .* everything$/m);
+    expect(out).toMatch(/^phone .* all but \d+ files of laptop$/m);
+  });
+});
+
+test('none of them writes anything, not even where a write was broken off long ago', async () => {
+  const copy = copyOf(root);
+  const temp = join(copy, 'l', '.crdt-over-fs-00000000-0000-0000-0000-000000000000.tmp');
+  writeFileSync(temp, 'half');
+  utimesSync(temp, 1, 1);
+  const before = contentOf(copy);
+  const signal = AbortSignal.timeout(1500);
+  for (const command of [['ls'], ['ls', '--files'], ['cat', 'groceries'], ['log', 'groceries'], ['devices'], ['verify'], ['repair', '--dry-run']]) {
+    const [name, ...rest] = command;
+    expect((await cli([name!, copy, ...rest])).code).toBe(0);
+  }
+  await cli(['watch', copy, '--every', '1'], { signal });
+  expect(contentOf(copy)).toEqual(before);
+});
+
+test('names from storage cannot command a terminal', async () => {
+  const { out } = await cli(['cat', root, 'a\u001b[31mb']).then(({ err }) => ({ out: err }));
+  expect(out).not.toContain('\u001b[31mb');
+});
