@@ -35,7 +35,8 @@ export const compact: Command = {
     const [root = ''] = context.operands;
     const { out, signal, now, env } = context;
     const remoteFs = await openExisting(context, root);
-    const directory = context.option('state') ?? join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local/state'), 'crdt-over-fs', await spaceId(context, remoteFs, root));
+    const space = await spaceId(context, remoteFs, root);
+    const directory = context.option('state') ?? join(env['XDG_STATE_HOME'] || join(homedir(), '.local/state'), 'crdt-over-fs', space);
     const kit = await kitFor('automerge');
     const before = await measure(remoteFs, signal);
     const bar = out.progress('Compacting');

@@ -47,7 +47,9 @@ export const watch: Command = {
     for (let isDown = false; await pause(every, signal); ) {
       try {
         const next = await readRoot(view.fs, context, root.files);
-        if (isDown) out.note('The storage answers again.');
+        // A folder whose drive is away is an empty one.
+        if (next.files.length === 0) throw new SyncError('network', 'Everything that was there is gone: is the drive still connected?');
+        if (isDown) out.note('The storage is there again.');
         isDown = false;
         await tell(context, root, next, seen);
         // What was removed since stays known: its content is in newer files.

@@ -1,0 +1,101 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { folderFs } from '../../src/fs/folder/index.js';
+import { cli, contentOf, filesOf, json, List, makeSpace, openDevice, pathsIn, temporary } from './kit.js';
+
+const day = 86_400_000;
+interface Compacted { readonly before: { files: number; bytes: number }; readonly after: { files: number; bytes: number }; readonly skipped: string[] }
+
+/** A space with one document worth a snapshot, whose devices have gone for good. */
+async function manyChanges(base: string): Promise<string> {
+  const root = join(base, 'root');
+  const tablet = openDevice('tablet', join(base, 'tablet'), folderFs(root));
+  for (let at = 0; at < 12; at++) {
+    tablet.doc('list', List).change((draft) => { draft.items.push(`a long text so that the file is worth something ${at} ${'x'.repeat(200 + at)}`); });
+    await tablet.sync();
+  }
+  await tablet.close();
+  return root;
+}
+
+test('writes a snapshot of what lies in many files, and removes nothing of others at first', { timeout: 60_000 }, async () => {
+  const base = temporary();
+  const root = await manyChanges(base);
+  const before = contentOf(root);
+  const items = (await json(['cat', root, 'list'])).value;
+  const { code, value } = await json<Compacted>(['compact', root, '--state', join(base, 'state')]);
+  expect(code).toBe(0);
+  expect(value.before.files).toBe(Object.keys(before).length);
+  expect(value.after.files).toBe(pathsIn(root).length);
+  const snapshots = (await filesOf(root)).filter(({ kind, documents }) => kind === 'snapshot' && documents.includes('list'));
+  expect(snapshots).toMatchObject([{ device: expect.stringMatching(/^crdt-over-fs on /) }]);
+  for (const [path, bytes] of Object.entries(before)) expect(contentOf(root)[path]).toBe(bytes);
+  expect((await json(['cat', root, 'list'])).value).toEqual(items);
+  expect((await cli(['verify', root])).code).toBe(0);
+});
+
+test('a second run changes nothing; one after 30 days removes what newer files contain, and nothing is lost', { timeout: 60_000 }, async () => {
+  const base = temporary();
+  const root = await manyChanges(base);
+  const items = (await json(['cat', root, 'list'])).value;
+  const compact = ['compact', root, '--state', join(base, 'state')];
+  await cli(compact);
+  const first = contentOf(root);
+  expect((await cli(compact)).out).toContain('There is nothing more to merge or to remove now.');
+  expect(contentOf(root)).toEqual(first);
+  const { value } = await json<Compacted>(compact, { now: () => Date.now() + 31 * day });
+  expect(value.after.files).toBeLessThan(value.before.files);
+  expect(value.after.bytes).toBeLessThan(value.before.bytes / 2);
+  expect((await json(['cat', root, 'list'])).value).toEqual(items);
+  expect(await cli(['verify', root])).toMatchObject({ code: 0 });
+  // Whoever begins now finds all of it, too.
+  const newcomer = openDevice('newcomer', join(base, 'newcomer'), folderFs(root));
+  const list = newcomer.doc('list', List);
+  await list.whenSynced();
+  expect(list.value).toEqual(items);
+  await newcomer.close();
+});
+
+test('while an app runs: its edits of that moment are kept', { timeout: 60_000 }, async () => {
+  const base = temporary();
+  const root = await makeSpace(base);
+  const laptop = openDevice('laptop', join(base, 'laptop'), folderFs(root));
+  const list = laptop.doc('groceries', List);
+  await list.whenReady();
+  const compacting = cli(['compact', root, '--state', join(base, 'state')]);
+  for (let at = 0; at < 5; at++) {
+    list.change((draft) => { draft.items.push(`late ${at}`); });
+    await laptop.sync();
+  }
+  expect((await compacting).code).toBe(0);
+  await laptop.close();
+  expect((await json<{ items: string[] }>(['cat', root, 'groceries'])).value.items.slice(-5)).toEqual([0, 1, 2, 3, 4].map((at) => `late ${at}`));
+  expect((await cli(['verify', root])).code).toBe(0);
+});
+
+test('keeps what it read below XDG_STATE_HOME, by the id of the space', { timeout: 60_000 }, async () => {
+  const base = temporary();
+  const root = await makeSpace(base);
+  expect((await cli(['compact', root], { env: { XDG_STATE_HOME: join(base, 'xdg') } })).code).toBe(0);
+  expect(readdirSync(join(base, 'xdg/crdt-over-fs'))).toEqual([expect.stringMatching(/^[0-9a-z]{16}$/)]);
+});
+
+test('a document that lacks something is left alone, and told of', { timeout: 60_000 }, async () => {
+  const base = temporary();
+  const root = await manyChanges(base);
+  const logs = (await filesOf(root)).filter(({ kind, documents }) => kind === 'log' && documents.includes('list'));
+  rmSync(join(root, logs.at(-2)!.path));
+  const { code, value } = await json<Compacted>(['compact', root, '--state', join(base, 'state')]);
+  expect({ code, skipped: value.skipped }).toEqual({ code: 1, skipped: ['list'] });
+  expect((await filesOf(root)).filter(({ kind, documents }) => kind === 'snapshot' && documents.includes('list'))).toEqual([]);
+});
+
+test('a root without its marker is not made a new space of', { timeout: 60_000 }, async () => {
+  const base = temporary();
+  const root = await makeSpace(base);
+  rmSync(join(root, pathsIn(root).find((path) => path.includes('0-space'))!));
+  const before = contentOf(root);
+  expect(await cli(['compact', root, '--state', join(base, 'state')])).toMatchObject({ code: 1, err: expect.stringContaining('has no marker') });
+  expect(contentOf(root)).toEqual(before);
+});
