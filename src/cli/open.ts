@@ -66,7 +66,7 @@ export function parseBucket(url: string): BucketUrl {
   if (host === '') throw wrong('names no bucket');
   for (const name of searchParams.keys()) if (!parameters.includes(name)) throw wrong(`has an unknown parameter "${name}"; there are ${parameters.join(', ')}`);
   const [endpoint, region, pathStyle] = parameters.map((name) => searchParams.get(name));
-  if (endpoint && (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))) throw wrong('has an endpoint that is no http address');
+  if (typeof endpoint === 'string' && (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))) throw wrong('has an endpoint that is no http address');
   return {
     bucket: host,
     prefix: decodeURIComponent(pathname).replace(/^\/+|\/+$/g, ''),

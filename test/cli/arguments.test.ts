@@ -53,6 +53,7 @@ test.each<[string[], string]>([
   [['verify', 'ftp://nas/lists'], 'ftp: is not a storage this version can open. It opens ./folder'],
   [['verify', 's3://'], 'names no bucket'],
   [['verify', 's3://bucket?pathstyle'], 'has an unknown parameter "pathstyle"; there are endpoint, region, path-style'],
+  [['verify', 's3://bucket?endpoint='], 'has an endpoint that is no http address'],
   [['verify', 's3://bucket?endpoint=nas'], 'has an endpoint that is no http address'],
 ])('%j is not understood: exit code 2, and what is', async (args, message) => {
   const { code, out, err } = await cli(args);

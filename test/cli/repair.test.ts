@@ -51,7 +51,7 @@ test('--dry-run says what it would do, and does nothing', async () => {
   const before = contentOf(root);
   const { code, out } = await cli(['repair', root, '--from', whole, '--dry-run']);
   expect(code).toBe(1);
-  expect(out).toContain(`Would restore ${path}\n  from ${whole}/${path}; it is damaged`);
+  expect(out).toContain(`Would restore ${path}\n  from ${whole}: ${path}; it is damaged`);
   expect(contentOf(root)).toEqual(before);
 });
 

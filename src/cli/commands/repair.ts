@@ -76,7 +76,7 @@ async function fromBackup(context: Context, { root, copies }: Opened, url: strin
   // What builds on damaged files is seen for what it is only when these are whole.
   const repaired = withCopies(withCopies(root, copies), new Map(damaged.map((record) => [record.path, record])));
   const surveyed = await survey(viewOf(repaired), context, asked);
-  const from = ({ path }: { readonly path: string }) => ({ path, source: { fs: backup.fs, path }, from: `${redacted(url).replace(/\/$/, '')}/${path}` });
+  const from = ({ path }: { readonly path: string }) => ({ path, source: { fs: backup.fs, path }, from: `${redacted(url)}: ${path}` });
   return [
     ...damaged.map((record) => ({ ...from(record), was: 'damaged' as const })),
     ...neededFrom(backup.root, repaired, surveyed).map((record) => ({ ...from(record), was: 'missing' as const })),
