@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parseCommandLine } from '../../src/cli/arguments.js';
 import { commands } from '../../src/cli/commands.js';
 import { exitCodeOf } from '../../src/cli/exit.js';
 import { parseBucket } from '../../src/cli/open.js';
@@ -33,6 +34,13 @@ describe('help', () => {
     }
     expect((await cli(['help', name])).out).toBe(out);
   });
+});
+
+test('the command lines of the README are understood', () => {
+  const lines = [...readFileSync('README.md', 'utf8').matchAll(/^\$ npx crdt-over-fs (.*?)(?: {2,}#.*)?$/gm)].map(([, line = '']) => line.split(' '));
+  const named = new Map(commands.map((command) => [command.name, command]));
+  expect(lines.map((line) => parseCommandLine(line, named).wants)).toEqual(lines.map(() => 'run'));
+  expect(new Set(lines.map(([name]) => name))).toEqual(new Set(named.keys()));
 });
 
 test('--version is that of the package', async () => {

@@ -1,7 +1,10 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cli, contentOf, copyOf, filesOf, json, makeSpace, pathsIn } from './kit.js';
+import { Counter, ImmutableString } from '../../src/crdt/automerge/index.node.js';
+import { folderFs } from '../../src/fs/folder/index.js';
+import { defineDoc } from '../../src/index.js';
+import { cli, contentOf, copyOf, filesOf, json, makeSpace, openDevice, pathsIn, temporary } from './kit.js';
 
 let root: string;
 beforeAll(async () => { root = await makeSpace(); }, 60_000);
@@ -54,6 +57,19 @@ describe('cat', () => {
   test('with --json on one line', async () => {
     const { out } = await cli(['cat', root, 'todo list', '--json']);
     expect(out).toBe('{"items":["t0","t1","t2","t3"]}\n');
+  });
+
+  test('gives every kind of value as JSON has it', async () => {
+    const base = temporary();
+    const device = openDevice('laptop', join(base, 'laptop'), folderFs(join(base, 'root')));
+    const Values = defineDoc<Record<string, unknown>>({ init: {} });
+    device.doc('values', Values).change((draft) => {
+      Object.assign(draft, { text: 'a "b"', whole: new ImmutableString('c'), count: new Counter(3), when: new Date(0), bytes: new Uint8Array([1, 2, 255]), nested: [{ yes: true, no: null, half: 0.5 }] });
+    });
+    await device.sync();
+    await device.close();
+    expect((await json(['cat', join(base, 'root'), 'values'])).value).toEqual(
+      { text: 'a "b"', whole: 'c', count: 3, when: '1970-01-01T00:00:00.000Z', bytes: 'AQL/', nested: [{ yes: true, no: null, half: 0.5 }] });
   });
 
   test('of an unknown document names those that are near', async () => {

@@ -25,6 +25,16 @@ describe('the packed package, installed in an empty project', () => {
     expect(JSON.parse(node('round-trip.mjs'))).toEqual([['bread', 'milk'], ['bread', 'milk']]);
   });
 
+  test('brings the command along, which finds its way to the CRDT and to buckets', () => {
+    const command = join(consumer, 'node_modules/.bin', process.platform === 'win32' ? 'crdt-over-fs.cmd' : 'crdt-over-fs');
+    const run = (...args: string[]) => spawnSync(command, args, { cwd: consumer, encoding: 'utf8', shell: process.platform === 'win32', env: { ...process.env, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' } });
+    expect(run('--help')).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Usage: crdt-over-fs COMMAND ROOT') });
+    node('make-folder.mjs', 'lists');
+    expect(run('verify', 'lists')).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('1 document, 1 change, no problems') });
+    expect(run('cat', 'lists', 'groceries', '--json')).toMatchObject({ status: 0, stdout: '{"items":["milk"]}\n' });
+    expect(run('ls', 's3://bucket?endpoint=http://127.0.0.1:9')).toMatchObject({ status: 3, stderr: expect.stringContaining('The storage cannot be reached') });
+  });
+
   test.each(['nodenext', 'bundler'])('type-checks under %s', (resolution) => {
     expect(spawnSync(process.execPath, [compiler, '-p', `tsconfig.${resolution}.json`], { cwd: consumer, encoding: 'utf8' })).toMatchObject({ stdout: '', status: 0 });
   });

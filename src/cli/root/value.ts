@@ -7,6 +7,7 @@ export function jsonOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(jsonOf);
   const prototype: unknown = Object.getPrototypeOf(value);
   // A class of the CRDT (a counter, a text that is only replaced) says itself what it is worth.
-  if (prototype !== Object.prototype && prototype !== null) return jsonOf('value' in value ? value.value : 'val' in value ? value.val : String(value));
+  if (prototype !== Object.prototype && prototype !== null && 'value' in value) return jsonOf(value.value);
+  if (prototype !== Object.prototype && prototype !== null && 'val' in value) return jsonOf(value.val);
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, jsonOf(child)]));
 }
