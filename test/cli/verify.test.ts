@@ -126,6 +126,42 @@ test("a device's newest log that another has read and that is gone is noticed", 
   expect(problems(await report(root))).toMatchObject([{ code: 'log-gone', lost: 'changes', what: expect.stringContaining('The newest log of laptop is gone: phone has read') }]);
 });
 
+test('a snapshot that a log tells of, gone with the logs it contained, is missed', async () => {
+  const base = temporary();
+  const root = join(base, 'root');
+  const tablet = openDevice('tablet', join(base, 'tablet'), folderFs(root));
+  const edit = async (text: string): Promise<void> => {
+    tablet.doc('list', List).change((draft) => { draft.items.push(text.repeat(300)); });
+    await tablet.sync();
+  };
+  for (const letter of 'abcdefghijkl') await edit(letter + Math.random().toString(36));
+  await cli(['compact', root, '--state', join(base, 'state')]);
+  const [snapshot] = (await filesOf(root)).filter(({ kind, documents }) => kind === 'snapshot' && documents.includes('list'));
+  const before = pathsIn(root).filter((path) => path.startsWith('l/') || path.startsWith('p/'));
+  await edit('z');
+  await tablet.close();
+  const gone = (await filesOf(root)).filter(({ path, documents }) => before.includes(path) && documents.includes('list')).map(({ path }) => path);
+  for (const path of [snapshot!.path, ...gone]) rmSync(join(root, path));
+  const found = await report(root);
+  expect(find(found, 'snapshot-gone')).toMatchObject({ document: 'list', lost: 'changes', what: expect.stringContaining(idIn(snapshot!.path)) });
+  expect(find(found, 'incomplete')).toMatchObject({ document: 'list' });
+});
+
+test('in a space without snapshots, a log whose predecessor is gone is at least mentioned', async () => {
+  const base = temporary();
+  const root = join(base, 'root');
+  const tablet = openDevice('tablet', join(base, 'tablet'), folderFs(root));
+  for (const id of ['a', 'b', 'c']) {
+    tablet.doc(id, List).change((draft) => { draft.items.push('x'); });
+    await tablet.sync();
+  }
+  await tablet.close();
+  const [, second, third] = (await filesOf(root)).filter(({ kind }) => kind === 'log');
+  rmSync(join(root, second!.path));
+  // Nothing builds on what it held: no document looks incomplete.
+  expect(find(await report(root), 'log-gone')).toMatchObject({ severity: 'notice', lost: 'unknown', paths: [third!.path] });
+});
+
 test('a document that only the list of documents names is missing', async () => {
   const base = temporary();
   const root = join(base, 'root');
