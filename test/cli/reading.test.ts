@@ -125,6 +125,10 @@ test('none of them writes anything, not even where a write was broken off long a
   expect(contentOf(copy)).toEqual(before);
 });
 
+test('Ctrl-C ends any of them with the exit code that shells know, and without a word', async () => {
+  for (const command of ['ls', 'verify', 'devices']) expect(await cli([command, root], { signal: AbortSignal.abort() })).toEqual({ code: 130, out: '', err: '' });
+});
+
 test('names from storage cannot command a terminal', async () => {
   const { out } = await cli(['cat', root, 'a\u001b[31mb']).then(({ err }) => ({ out: err }));
   expect(out).not.toContain('\u001b[31mb');

@@ -1,9 +1,9 @@
-import { renameSync } from 'node:fs';
+import { cpSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderFs } from '../../src/fs/folder/index.js';
 import type { Space } from '../../src/index.js';
-import { cli, List, makeSpace, openDevice, temporary } from './kit.js';
+import { cli, copyOf, List, makeSpace, openDevice, pathsIn, temporary } from './kit.js';
 
 /** A watch that goes on until `stop`, and what it printed. */
 function watching(root: string, ...args: string[]) {
@@ -61,6 +61,27 @@ test('says nothing of what was there, nor of a snapshot that holds only that', {
   expect((await cli(['compact', root, '--state', join(base, 'state')])).code).toBe(0);
   await new Promise((resolve) => setTimeout(resolve, 2500));
   expect(await watch.stop()).toMatchObject({ code: 0, out: '' });
+});
+
+test('counts a change once that comes in a log and in a pack at once', { timeout: 60_000 }, async () => {
+  const base = temporary();
+  const root = await makeSpace(base);
+  const shown = copyOf(root);
+  const phone = openDevice('phone', join(base, 'phone'), folderFs(root));
+  for (let at = 0; at < 9; at++) {
+    add(phone, 'garden', `seed ${at}`);
+    await phone.sync();
+  }
+  await phone.close();
+  expect(pathsIn(root).filter((path) => path.startsWith('p/')).length).toBeGreaterThan(pathsIn(shown).filter((path) => path.startsWith('p/')).length);
+  const watch = watching(shown, '--json');
+  await watch.ready();
+  cpSync(root, shown, { recursive: true });
+  await watch.out('seed 8');
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const { out } = await watch.stop();
+  const arrivals = out.trimEnd().split('\n').map((line) => JSON.parse(line) as { changes: number });
+  expect(arrivals.reduce((sum, { changes }) => sum + changes, 0)).toBe(9);
 });
 
 test('lives through an outage, and tells of it once', { timeout: 60_000 }, async () => {
