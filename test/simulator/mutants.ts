@@ -1,4 +1,4 @@
-import type { Profile } from '../../src/testing/simulator/index.js';
+import type { Change, Profile } from '../../src/testing/simulator/index.js';
 
 /** A change of the real code that breaks a rule of the protocol. */
 export interface Mutant {
@@ -7,6 +7,8 @@ export interface Mutant {
   readonly why: string;
   /** The profile that shows it. @default by seed */
   readonly profile?: Profile;
+  /** What its runs have otherwise than the seed says: what hides it is off, what it is about is sure to strike. */
+  readonly change?: Change;
   readonly patches: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
 }
 

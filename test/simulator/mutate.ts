@@ -5,27 +5,32 @@ import type { simulate } from '../../src/testing/simulator/index.js';
 import type { Mutant } from './mutants.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const folderOf = ({ name }: Mutant): string => join(root, 'test-results/mutants', name);
 
-/** The simulator on a core that was changed: the whole source is copied, patched, and loaded from there. */
-export async function loadMutant({ name, patches }: Mutant): Promise<typeof simulate> {
-  const folder = join(root, 'test-results/mutants', name);
+/** Copies the whole source and patches it. */
+export function patchSource(mutant: Mutant): void {
+  const folder = folderOf(mutant);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true });
-  for (const { file, find, replace } of patches) {
+  for (const { file, find, replace } of mutant.patches) {
     const text = readFileSync(join(folder, file), 'utf8');
     const found = text.split(find).length - 1;
-    if (found !== 1) throw new Error(`Mutant ${name}: what it replaces stands ${found} times in ${file}. Bring the patch up to date.`);
+    if (found !== 1) throw new Error(`Mutant ${mutant.name}: what it replaces stands ${found} times in ${file}. Bring the patch up to date.`);
     writeFileSync(join(folder, file), text.replace(find, () => replace));
   }
-  const module = await import(/* @vite-ignore */ pathToFileURL(join(folder, 'src/testing/simulator/index.ts')).href) as { simulate: typeof simulate };
+}
+
+/** The simulator on a core that was changed by `patchSource`. */
+export async function loadPatched(mutant: Mutant): Promise<typeof simulate> {
+  const module = await import(/* @vite-ignore */ pathToFileURL(join(folderOf(mutant), 'src/testing/simulator/index.ts')).href) as { simulate: typeof simulate };
   return module.simulate;
 }
 
 /** The number of seeds it takes until a promise is broken; `undefined` when none of them breaks one. */
-export function seedsToKill(run: typeof simulate, profile: Mutant['profile'], most: number): { seeds: number; promise: string } | undefined {
+export function seedsToKill(run: typeof simulate, mutant: Mutant, most: number): { seeds: number; promise: string } | undefined {
   for (let seed = 1; seed <= most; seed++) {
-    const { failure } = run(seed, { profile });
+    const { failure } = run(seed, { profile: mutant.profile, change: mutant.change });
     if (failure) return { seeds: seed, promise: failure.promise };
   }
   return undefined;

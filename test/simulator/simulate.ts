@@ -1,44 +1,56 @@
-import { settingsOf, shrink, simulate, Sometimes } from '../../src/testing/simulator/index.js';
-import { loadMutant } from './mutate.js';
 import { mutants } from './mutants.js';
-import type { Profile } from '../../src/testing/simulator/index.js';
+import { patchSource } from './mutate.js';
+import { type Options, readOptions, usage } from './options.js';
+import { runAll } from './pool.js';
+import { createRunner, type SeedReport } from './run-seed.js';
+import { Summary, writeJson } from './summary.js';
 
-const args = process.argv.slice(2);
-const option = (name: string): string | undefined => {
-  const at = args.indexOf(`--${name}`);
-  return at < 0 ? undefined : args[at + 1];
-};
-const from = Number(option('from') ?? 1);
-const seeds = Number(option('seeds') ?? 100);
-const profile = option('profile') as Profile | undefined;
-const trace = args.includes('--trace');
+/** Runs of at least so many seeds are those that figures are published of. */
+const many = 500;
+const every = 30_000; // between lines that tell how far it is, ms
 
-const off = option('off')?.split(',') ?? [];
-const more = option('more')?.split(',') ?? [];
+async function main(options: Options): Promise<void> {
+  const mutant = mutants.find(({ name }) => name === options.mutant);
+  if (mutant) patchSource(mutant);
+  const began = Date.now();
+  const seconds = (): number => (Date.now() - began) / 1000;
+  const summary = new Summary();
+  const stop = new AbortController();
+  process.once('SIGINT', () => { stop.abort(); });
+  const progress = setInterval(() => {
+    const left = seconds() / Math.max(1, summary.seeds) * (options.seeds - summary.seeds);
+    console.log(`${summary.seeds} of ${options.seeds} seeds, ${summary.failures.length} failed, about ${Math.ceil(left / 60)} minutes left`);
+  }, every);
+  const report = (one: SeedReport): void => {
+    summary.add(one);
+    for (const line of one.lines) console.log(line);
+  };
+  try {
+    if (options.jobs > 1) await runAll(options, report, stop.signal);
+    else await runHere(options, report, stop.signal);
+  } finally {
+    clearInterval(progress);
+  }
+  summary.print(seconds());
+  if (options.json !== undefined) summary.write(options.json, seconds());
+  const isWhole = !stop.signal.aborted && options.mutant === undefined && options.off.length + options.more.length === 0;
+  if (isWhole && options.seeds >= many) writeJson('test-results/reliability/simulator.json', { suite: 'simulator', figures: summary.figures(seconds()) });
+  if (stop.signal.aborted) console.log(`Ended after ${summary.seeds} of ${options.seeds} seeds.`);
+  process.exitCode = stop.signal.aborted ? 130 : summary.failures.length > 0 ? 1 : 0;
+}
 
-const only = option('only') === undefined ? undefined : new Set(option('only')?.split(',').map(Number));
-
-const sometimes = new Sometimes();
-const began = Date.now();
-const mutant = mutants.find(({ name }) => name.startsWith(option('mutant') ?? '?'));
-const run = mutant ? await loadMutant(mutant) : simulate;
-const failures = new Map<string, number[]>();
-for (let seed = from; seed < from + seeds; seed++) {
-  const { faults } = settingsOf(seed, profile ?? 's3');
-  const change = { faults: { ...faults, ...Object.fromEntries([...more.map((name) => [name, 1]), ...off.map((name) => [name, 0])]) } };
-  const result = run(seed, { profile, trace, change, only });
-  sometimes.add(result.sometimes);
-  if (trace) console.log(result.trace.join('\n'));
-  if (result.failure) {
-    console.log(`seed ${seed} (${result.settings.profile}): ${result.failure.message.slice(0, 600)}`);
-    if (args.includes('--shrink')) {
-      const { steps, kept, runs, result: shrunk } = shrink(seed, { profile, change });
-      console.log(`${shrunk.trace.join('\n')}\n${steps} of ${result.settings.steps} steps are left after ${runs} runs (--only ${kept.join(',')}): ${shrunk.failure?.message}`);
-    }
-    failures.set(result.failure.promise, [...failures.get(result.failure.promise) ?? [], seed]);
+async function runHere(options: Options, report: (one: SeedReport) => void, stop: AbortSignal): Promise<void> {
+  const run = await createRunner(options);
+  for (let seed = options.from; seed < options.from + options.seeds && !stop.aborted; seed++) {
+    report(run(seed));
+    await new Promise((resolve) => { setImmediate(resolve); }); // Ctrl-C and the time are heard in between
   }
 }
-console.log(`${seeds} seeds in ${((Date.now() - began) / 1000).toFixed(1)} s`);
-for (const [what, count] of [...sometimes.counts].sort()) console.log(`  ${String(count).padStart(7)} ${what}`);
-for (const [promise, list] of failures) console.log(`FAILED ${promise}: ${list.length} seeds, ${list.slice(0, 12).join(' ')}`);
-process.exitCode = failures.size > 0 ? 1 : 0;
+
+try {
+  if (process.argv.includes('--help')) console.log(usage);
+  else await main(readOptions(process.argv.slice(2)));
+} catch (thrown) {
+  console.error((thrown as Error).message);
+  process.exitCode = 2;
+}

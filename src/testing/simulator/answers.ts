@@ -31,7 +31,8 @@ export function carryOut(world: World, device: Device, request: Request): unknow
 export function answer(world: World, device: Device, pending: Pending, random?: Random): void {
   const { request, landed } = pending;
   const outcome = landed ?? (random ? faulty(world, device, request, random) : { value: carryOut(world, device, request) });
-  const final = landed && random && request.where === 'remote' && random.chance(world.settings.faults.lostAck) ? failed() : outcome;
+  const final = landed && random && request.where === 'remote' && random.chance(world.settings.faults.lostAck) ? lostAck(world, request) : outcome;
+  world.figures.requests++;
   world.log(() => `  ${device.name} ${describe(request)} → ${'error' in final ? final.error.code : show(final.value)}`);
   if ('value' in final) {
     if (request.where === 'remote' && request.verb === 'write') world.oracle.acknowledged(device.name, request.path);
@@ -48,21 +49,34 @@ function faulty(world: World, device: Device, request: Request, random: Random):
   if (random.chance(faults.failure)) {
     const isLate = (request.verb === 'write' || request.verb === 'remove') && random.chance(faults.late * 0.5);
     if (isLate) carryOutLate(world, device, request, random);
+    world.figures.struck(`a ${request.verb} of storage that fails`);
     return failed();
   }
   const value = carryOut(world, device, request);
-  if (random.chance(faults.lostAck)) return failed();
-  if (request.verb === 'read' && value instanceof Uint8Array && random.chance(faults.badRead)) return { value: damaged(value, random) };
+  if (random.chance(faults.lostAck)) return lostAck(world, request);
+  if (request.verb === 'read' && value instanceof Uint8Array && random.chance(faults.badRead)) {
+    world.figures.struck('a read that brings damaged bytes');
+    return { value: damaged(value, random) };
+  }
   return { value };
+}
+
+function lostAck(world: World, { verb }: Request): Outcome {
+  world.figures.struck(`a ${verb} of storage that is done, and its answer lost`);
+  return failed();
 }
 
 function faultyLocally(world: World, device: Device, request: Request, random: Random): Outcome {
   const { faults } = world.settings;
   if (request.verb === 'write' && random.chance(faults.localWrite)) {
     tear(device, request.path, request.bytes, random);
+    world.figures.struck('a local write that fails');
     return failed('quota');
   }
-  if (request.verb !== 'write' && random.chance(faults.localRead)) return failed();
+  if (request.verb !== 'write' && random.chance(faults.localRead)) {
+    world.figures.struck('a local read, list or removal that fails');
+    return failed();
+  }
   return { value: carryOut(world, device, request) };
 }
 
@@ -71,6 +85,7 @@ function carryOutLate(world: World, device: Device, request: Request, random: Ra
   const at = world.now + random.below(random.pick([time.minute, time.day, 40 * time.day]));
   world.storage.later(at, (now) => {
     if (!world.devices.some(({ disk }) => disk === device.disk)) return;
+    world.figures.struck(`a ${request.verb} that reaches storage late`);
     if (request.verb === 'write') world.storage.write(device.disk, request.path, request.bytes, now);
     if (request.verb === 'remove') world.storage.remove(device.disk, request.path, now);
     world.sometimes.saw(`a late ${request.verb} arrived`);
@@ -81,6 +96,7 @@ function carryOutLate(world: World, device: Device, request: Request, random: Ra
 export function orphan(world: World, device: Device, { request, landed }: Pending, random: Random): void {
   if (landed || (request.verb !== 'write' && request.verb !== 'remove')) return;
   const fate = random.below(4);
+  world.figures.struck(`a ${request.where === 'local' ? 'local' : 'remote'} ${request.verb} cut off by a crash`);
   if (request.where === 'local') {
     if (fate === 0) carryOut(world, device, request);
     else if (request.verb === 'write' && fate < 3) tear(device, request.path, request.bytes, random);

@@ -20,11 +20,20 @@ export class Bucket implements Storage {
 
   list(_device: string, prefix: string, now: number): FileEntry[] {
     const entries: FileEntry[] = [];
-    for (const [path, { bytes, listedFrom }] of this.#files) if (path.startsWith(prefix) && listedFrom <= now) entries.push({ path, size: bytes.length });
+    let isStale = false;
+    for (const [path, { bytes, listedFrom }] of this.#files) {
+      if (!path.startsWith(prefix)) continue;
+      if (listedFrom <= now) entries.push({ path, size: bytes.length });
+      else isStale = true;
+    }
     for (const [path, { size, until }] of this.#ghosts) {
       if (until <= now) this.#ghosts.delete(path);
-      else if (path.startsWith(prefix) && !this.#files.has(path)) entries.push({ path, size });
+      else if (path.startsWith(prefix) && !this.#files.has(path)) {
+        entries.push({ path, size });
+        isStale = true;
+      }
     }
+    if (isStale) this.watcher.stale();
     return entries;
   }
 

@@ -10,17 +10,20 @@ import { type Backup, time, type World } from './world.js';
 
 const year = 365 * time.day;
 
+/** No fault by itself, but what others need. */
+export const backUp: Step = { name: 'back up', weight: ({ settings }) => (settings.faults.restore + settings.faults.clone + settings.faults.mixUp > 0 ? 1 : 0), run: (world, random) => {
+  const device = random.pick(world.devices);
+  world.backups.push(copyDisk(device));
+  world.log(() => `${device.name} is backed up`);
+} };
+
 /** What happens to devices and to storage from outside. */
 export const disasters: readonly Step[] = [
-  { name: 'back up', weight: ({ settings }) => (settings.faults.restore + settings.faults.clone + settings.faults.mixUp > 0 ? 1 : 0), run: (world, random) => {
-    const device = random.pick(world.devices);
-    world.backups.push(backUp(device));
-    world.log(() => `${device.name} is backed up`);
-  } },
+  backUp,
   { name: 'restore a backup', weight: ({ settings, backups }) => (backups.length > 0 ? settings.faults.restore : 0), run: (world, random) => {
     const backup = random.pick(world.backups);
     const device = world.devices.find(({ name }) => name === backup.of);
-    if (!device) return;
+    if (!device) return false;
     world.log(() => `${device.name} gets an older copy of its files`);
     world.sometimes.saw('a backup was restored');
     stop(world, device, random);
@@ -29,7 +32,7 @@ export const disasters: readonly Step[] = [
     for (const [path, told] of backup.left) device.left.set(path, copyOf(told));
   } },
   { name: 'clone a device', weight: ({ settings, devices }) => (devices.length < 6 ? settings.faults.clone : 0), run: (world, random) => {
-    const { of, local, told, left } = backUp(random.pick(world.devices));
+    const { of, local, told, left } = copyDisk(random.pick(world.devices));
     const clone = world.addDevice(local);
     clone.told = copyOf(told);
     for (const [path, kept] of left) clone.left.set(path, kept);
@@ -52,10 +55,10 @@ export const disasters: readonly Step[] = [
   { name: 'let a file rot', weight: ({ settings }) => settings.faults.rot, run: (world, random) => {
     // Without its marker a root is rightly taken for another one.
     const paths = [...world.oracle.filesThere().values()].filter(({ file }) => file.kind !== 'space').map(({ path }) => path);
-    if (paths.length === 0) return;
+    if (paths.length === 0) return false;
     const path = random.pick(paths);
     const bytes = world.oracle.everWritten(path);
-    if (!bytes) return;
+    if (!bytes) return false;
     const isDamaged = random.chance(0.5);
     world.log(() => `storage ${isDamaged ? 'damages' : 'loses'} ${path}`);
     world.sometimes.saw('storage lost or damaged a file');
@@ -63,10 +66,10 @@ export const disasters: readonly Step[] = [
   } },
   { name: 'resurrect a file', weight: ({ settings }) => settings.faults.resurrect, run: (world, random) => {
     const gone = world.oracle.writtenPaths().filter((path) => !world.storage.files().has(path));
-    if (gone.length === 0) return;
+    if (gone.length === 0) return false;
     const path = random.pick(gone);
     const bytes = world.oracle.everWritten(path);
-    if (!bytes) return;
+    if (!bytes) return false;
     world.log(() => `${path} comes back`);
     world.sometimes.saw('a removed file came back');
     world.storage.resurrect(path, bytes, world.now);
@@ -86,7 +89,7 @@ export const disasters: readonly Step[] = [
   } },
   { name: 'remove a document', weight: ({ settings }) => settings.faults.remove, run: (world, random) => {
     const device = random.pick(world.devices);
-    if (!device.isUp || device.asleepUntil > world.now) return;
+    if (!device.isUp || device.asleepUntil > world.now) return false;
     const doc = random.pick(world.docs);
     world.removed.add(doc);
     world.log(() => `${device.name} removes ${doc}`);
@@ -94,11 +97,11 @@ export const disasters: readonly Step[] = [
   } },
   { name: 'open or end a tab', weight: ({ settings }) => settings.faults.tab, run: (world, random) => {
     const device = random.pick(world.devices);
-    if (device.asleepUntil > world.now) return;
+    if (device.asleepUntil > world.now) return false;
     if (device.tab) {
       world.log(() => `${device.tab?.name ?? ''} ends`);
       for (const pending of world.end(device.tab)) orphan(world, device, pending, random);
-      return;
+      return true;
     }
     const tab = world.addTab(device);
     world.log(() => `${tab.name} begins beside ${device.name}`);
@@ -113,17 +116,17 @@ export const disasters: readonly Step[] = [
   } },
   { name: 'make a placeholder', weight: ({ settings }) => settings.faults.evict, run: (world, random) => {
     const path = world.storage.evict?.(random.pick(world.devices).name, random);
-    if (path === undefined) return;
+    if (path === undefined) return false;
     world.log(() => `${path} is a placeholder`);
     world.sometimes.saw('a file became a placeholder');
   } },
   { name: 'leave a copy', weight: ({ settings }) => settings.faults.copy, run: (world, random) => {
     const paths = [...world.storage.files().keys()];
-    if (paths.length === 0) return;
+    if (paths.length === 0) return false;
     const path = random.pick(paths);
     const copy = path.replace(/\.cof$/, random.pick([' (conflicted copy 2026-11-26).cof', '.sync-conflict-20261126-101500-ABCDEFG.cof', ' (1).cof', '.cof.bak']));
     const bytes = world.storage.files().get(path);
-    if (!bytes || copy === path || world.storage.files().has(copy)) return;
+    if (!bytes || copy === path || world.storage.files().has(copy)) return false;
     const content = random.chance(0.7) ? bytes : damaged(bytes, random);
     world.oracle.addStrange(copy, content);
     world.log(() => `a sync tool leaves ${copy}`);
@@ -134,7 +137,7 @@ export const disasters: readonly Step[] = [
 
 const copyOf = (told: Told): Told => new Map([...told].map(([doc, items]) => [doc, new Set(items)]));
 
-const backUp = ({ name, local, told, left, tab }: Device): Backup => ({
+const copyDisk = ({ name, local, told, left, tab }: Device): Backup => ({
   of: name, local: new Map(local), told: copyOf(told),
   left: new Map([...left, ...(tab ? [[tab.storePath, tab.told] as const] : [])].map(([path, kept]) => [path, copyOf(kept)])),
 });
@@ -144,10 +147,10 @@ function stop(world: World, device: Device, random: Random): void {
 }
 
 /** An older copy laid over newer files, or some files gone: what is told to be stored may be lost, nothing else. */
-function mixUp(world: World, random: Random): void {
+function mixUp(world: World, random: Random): boolean {
   const backup = random.pick(world.backups);
   const device = world.devices.find(({ name }) => name === backup.of);
-  if (!device) return;
+  if (!device) return false;
   world.log(() => `${device.name} has its files mixed up`);
   world.sometimes.saw('a local store was mixed up');
   const live = device.isUp && random.chance(0.3);
@@ -159,18 +162,20 @@ function mixUp(world: World, random: Random): void {
     session.told = new Map();
     session.doubted = live;
   }
+  return true;
 }
 
 const letters = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** Files that no client of this version may touch: foreign names, newer formats, unknown codecs, damaged bytes. */
-function plant(world: World, random: Random): void {
+function plant(world: World, random: Random): boolean {
   const { path, bytes, kind } = strangeFile(world, random);
-  if (world.oracle.everWritten(path) || world.storage.files().has(path)) return;
+  if (world.oracle.everWritten(path) || world.storage.files().has(path)) return false;
   world.oracle.addStrange(path, bytes);
   world.log(() => `somebody puts ${path} there: ${kind}`);
   world.sometimes.saw(`a strange file: ${kind}`);
   world.storage.plant(path, bytes);
+  return true;
 }
 
 function strangeFile(world: World, random: Random): { path: string; bytes: Uint8Array; kind: string } {

@@ -1,6 +1,7 @@
 import { parseName } from '../../format/names.js';
 import type { Request } from '../../sync/proc.js';
 import { type ChangeRecord, type FileContent, keyOf, readContent } from './contents.js';
+import type { Counting } from './figures.js';
 import type { Sometimes } from './sometimes.js';
 import type { StorageWatcher } from './storage.js';
 import { Violation } from './violation.js';
@@ -32,7 +33,7 @@ export class Oracle implements StorageWatcher {
   /** Documents that somebody removed. */
   readonly removed = new Set<string>();
 
-  constructor(private readonly sometimes: Sometimes) {}
+  constructor(private readonly sometimes: Sometimes, private readonly figures: Counting) {}
 
   /** A file that no client of this version can make sense of, or that is not ours at all. */
   addStrange(path: string, bytes: Uint8Array): void { this.#strange.set(path, bytes); }
@@ -43,6 +44,7 @@ export class Oracle implements StorageWatcher {
   requested(device: string, request: Request): void {
     if (request.verb !== 'write' && request.verb !== 'remove') return;
     const { path } = request;
+    this.figures.checks++;
     if (this.#strange.has(path)) throw new Violation('unreadable means untouchable', `${device} asks to ${request.verb} ${path}`);
     if (!parseName(path)) throw new Violation('foreign names are never touched', `${device} asks to ${request.verb} ${path}`);
     if (request.verb === 'write') this.#checkName(device, path, request.bytes);
@@ -51,6 +53,7 @@ export class Oracle implements StorageWatcher {
 
   /** A device was told that its file is stored. */
   acknowledged(device: string, path: string): void {
+    this.figures.checks++;
     const content = this.#content(path);
     // A file that was named by a tombstone before its writer heard of its ack is removed with the rest.
     const stack = content?.changes.filter(({ doc }) => !this.#isTombstoned(doc, content.id)).map(({ key }) => key) ?? [];
@@ -88,6 +91,7 @@ export class Oracle implements StorageWatcher {
     const content = this.#there.get(path);
     if (!content) return;
     this.#there.delete(path);
+    this.figures.checks++;
     for (const { key } of content.changes) {
       this.#holders.get(key)?.delete(path);
       if (why === 'lost') this.#weakened.add(key);
@@ -98,6 +102,8 @@ export class Oracle implements StorageWatcher {
       } else throw new Violation('no acknowledged change is lost', `${key} was last in ${path}`);
     }
   }
+
+  stale(): void { this.figures.struck('a listing that is out of date'); }
 
   /** Changes that storage must hold, and does. */
   required(): ReadonlySet<string> { return this.#required; }

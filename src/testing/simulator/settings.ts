@@ -80,7 +80,10 @@ function laterFaults(seed: number, calm: boolean): Pick<Faults, 'lie' | 'refuse'
   return { lie: some(0.4, 0.85), refuse: some(0.3, 0.3), evict: some(0.5, 0.4), tab: some(1, 0.35), copy: some(0.4, 0.3) };
 }
 
-export function settingsOf(seed: number, profile: Profile, change: Partial<Omit<Settings, 'seed' | 'profile'>> = {}): Settings {
+/** What a run has otherwise than its seed says. */
+export type Change = Partial<Omit<Settings, 'seed' | 'profile' | 'faults'>> & { readonly faults?: Partial<Faults> | undefined };
+
+export function settingsOf(seed: number, profile: Profile, change: Change = {}): Settings {
   const random = createRandom(seed, 'settings');
   const calm = random.chance(0.08);
   /** Off in some runs, so that one fault does not hide what another leads to. */
@@ -93,8 +96,9 @@ export function settingsOf(seed: number, profile: Profile, change: Partial<Omit<
     junk: some(0.5, 0.3), rot: some(0.4, 0.2), resurrect: some(0.6, 0.4), sleep: some(0.4, 0.4), clock: some(0.4, 0.35), remove: some(0.5, 0.25),
     ...laterFaults(seed, calm),
   };
+  const changed = { ...faults, ...change.faults };
   // What an unlucky clock makes of "older than 30 days" on a folder nobody mirrors is a stated limit.
-  const clock = profile === 'mirror' && faults.destroy > 0 ? 0 : faults.clock;
+  const clock = profile === 'mirror' && changed.destroy > 0 ? 0 : changed.clock;
   return {
     seed, profile,
     steps: isMarathon ? 60 : 100 + random.below(random.pick([200, 400, 900])),
@@ -106,7 +110,7 @@ export function settingsOf(seed: number, profile: Profile, change: Partial<Omit<
     bursts: isMarathon ? 6 : random.chance(0.3) ? 1 : 0,
     burst: isMarathon ? 140 : 20,
     span: random.pick([600_000, 3_900_000, 35 * 86_400_000, 35 * 86_400_000]),
-    faults: { ...faults, clock },
     ...change,
+    faults: { ...changed, clock },
   };
 }

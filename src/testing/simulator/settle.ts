@@ -94,6 +94,12 @@ function inTurn(world: World, round: number, kinds: readonly ('pull' | 'publish'
       for (const kind of kinds) succeed(world, session, { kind });
     }
   });
+  world.figures.looked(() => agree(world));
+}
+
+/** Whether all devices show the same, as it is: nobody looks again first. */
+function agree(world: World): boolean {
+  return world.docs.every((doc) => new Set(world.devices.map((device) => valueOf(device, doc).join())).size === 1);
 }
 
 function openAll(world: World, device: Device): void {
@@ -141,6 +147,7 @@ function checkAgreed(world: World, docs: readonly string[]): void {
     const items = valueOf(first, doc);
     for (const device of sessions) {
       const theirs = valueOf(device, doc);
+      world.figures.checks++;
       if (items.join() !== theirs.join()) throw new Violation('all converge', `${doc}: ${difference(first.name, items, device.name, theirs)}`);
       const held = device.held.get(doc);
       if (held) device.checkKept(held);
@@ -165,11 +172,13 @@ function checkComplete(world: World, doc: string, items: ReadonlySet<string>): v
   const stored = new Set<string>();
   for (const change of world.oracle.changes.values()) {
     if (change.doc !== doc) continue;
+    world.figures.checks++;
     const isStored = world.oracle.isWhole(change.key);
     if (isStored) for (const item of change.items) stored.add(item);
     if (!isStored && world.oracle.required().has(change.key) && !world.oracle.buildsOnLost(change.key)) throw new Violation('no acknowledged change is lost', change.key);
     if (isStored && !change.items.every((item) => items.has(item))) throw new Violation('what is in storage is read', `${doc}: nobody shows ${change.hash}`);
   }
+  world.figures.checks += items.size;
   for (const item of items) if (!stored.has(item)) throw new Violation('what is here gets into storage', `${doc}: no file holds ${item.slice(0, 12)}`);
 }
 
@@ -185,6 +194,7 @@ function checkFresh(world: World): void {
   openAll(world, fresh);
   const [first] = world.devices;
   for (const doc of world.docs) {
+    world.figures.checks++;
     const [ours, theirs] = [valueOf(fresh, doc), first ? valueOf(first, doc) : []];
     if (!theirs.every((item) => ours.includes(item))) throw new Violation('storage alone is enough', `${doc}: ${difference(fresh.name, ours, first?.name ?? '', theirs)}`);
   }
@@ -207,6 +217,7 @@ function checkIdle(world: World): void {
     succeed(world, device, { kind: 'pull' });
     device.onIdle = undefined;
     const remote = requests.filter(({ where }) => where === 'remote');
+    world.figures.checks++;
     if (remote.length !== 1) throw new Violation('an idle look is one request', `${device.name} makes ${remote.map((request) => `${request.verb} ${request.verb === 'list' ? request.prefix : request.path}`).join(', ')}`);
   }
 }

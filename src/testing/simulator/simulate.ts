@@ -1,6 +1,7 @@
+import type { Figures } from './figures.js';
 import { profileOf } from './profiles.js';
 import { createRandom } from './random.js';
-import { type Profile, type Settings, settingsOf } from './settings.js';
+import { type Change, type Profile, type Settings, settingsOf } from './settings.js';
 import { settle } from './settle.js';
 import { Sometimes } from './sometimes.js';
 import { takeStep } from './steps.js';
@@ -11,7 +12,7 @@ import { World } from './world.js';
 export interface SimulateOptions {
   readonly profile?: Profile | undefined;
   /** Replaces what the seed decides. */
-  readonly change?: Partial<Omit<Settings, 'seed' | 'profile'>> | undefined;
+  readonly change?: Change | undefined;
   /** The steps that are taken, by number. @default all */
   readonly only?: ReadonlySet<number> | undefined;
   readonly trace?: boolean | undefined;
@@ -21,6 +22,7 @@ export interface SimulationResult {
   readonly settings: Settings;
   readonly failure: { readonly promise: string; readonly message: string } | undefined;
   readonly sometimes: Sometimes;
+  readonly figures: Figures;
   /** What happened, one line each; empty without `trace`. */
   readonly trace: readonly string[];
 }
@@ -50,5 +52,5 @@ export function simulate(seed: number, { profile = profileOf(seed), change, only
       ? { promise: thrown.promise, message: thrown.message }
       : { promise: 'the simulator works', message: String((thrown as Error).stack ?? thrown) };
   }
-  return { settings, failure, sometimes, trace: world.trace };
+  return { settings, failure, sometimes, figures: world.figures, trace: world.trace };
 }

@@ -1,7 +1,7 @@
 import type { Job } from '../../sync/types.js';
 import { answer, carryOut, describe, orphan } from './answers.js';
 import type { Device, Held } from './device.js';
-import { disasters } from './disasters.js';
+import { backUp, disasters } from './disasters.js';
 import type { Random } from './random.js';
 import { time, type World } from './world.js';
 
@@ -9,7 +9,8 @@ import { time, type World } from './world.js';
 export interface Step {
   readonly name: string;
   readonly weight: (world: World) => number;
-  readonly run: (world: World, random: Random) => void;
+  /** @returns false when it could not be done after all */
+  readonly run: (world: World, random: Random) => unknown;
 }
 
 const busiest = 6; // jobs of one device side by side
@@ -70,7 +71,7 @@ export function takeStep(world: World, random: Random): void {
   const weights = steps.map(({ weight }) => weight(world));
   let draw = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
   const step = steps.find((_, at) => (draw -= weights[at] ?? 0) < 0);
-  step?.run(world, random);
+  if (step && step.run(world, random) !== false && step !== backUp && disasters.includes(step)) world.figures.struck(step.name);
 }
 
 const some = <T>(items: readonly T[], random: Random): T[] => (items.length === 0 ? [] : [random.pick(items)]);
@@ -164,5 +165,6 @@ function look(world: World, writer: Device, random: Random): void {
 export function crash(world: World, device: Device, random: Random): void {
   world.log(() => `${device.name} crashes`);
   world.sometimes.saw('a device crashed');
+  world.figures.struck('crash');
   for (const pending of world.end(device)) orphan(world, device, pending, random);
 }

@@ -9,6 +9,8 @@ export interface StorageWatcher {
   spread(path: string): void;
   /** A file is not there any more, or will not be: by a device's wish, by storage's fault, or with the only disk that had it. */
   gone(path: string, why: 'removed' | 'lost' | 'destroyed'): void;
+  /** A listing lacks what is there, or names what is not. */
+  stale(): void;
 }
 
 /** Where devices meet. Everything happens at once when it is called; what is to happen later waits for `advance`. */

@@ -1,6 +1,7 @@
 import type { Request } from '../../sync/proc.js';
 import type { Effect } from '../../sync/types.js';
 import { Device, type Files, type Pending, type Told } from './device.js';
+import { Counting } from './figures.js';
 import { Notes } from './notes.js';
 import { Oracle } from './oracle.js';
 import { createStorage } from './profiles.js';
@@ -25,6 +26,7 @@ export class World {
   readonly backups: Backup[] = [];
   readonly docs: readonly string[];
   readonly notes: Notes;
+  readonly figures = new Counting();
   readonly trace: string[] = [];
   /** Draws that belong to no step: delays of storage. */
   readonly random: Random;
@@ -37,7 +39,7 @@ export class World {
 
   constructor(readonly settings: Settings, readonly sometimes: Sometimes, readonly tracing: boolean) {
     this.random = createRandom(settings.seed, 'storage');
-    this.oracle = new Oracle(sometimes);
+    this.oracle = new Oracle(sometimes, this.figures);
     this.notes = new Notes(this.oracle, sometimes);
     this.storage = createStorage(settings, this.oracle, this.random);
     this.docs = Array.from({ length: settings.docs }, (_, at) => `doc${at}`);
