@@ -12,6 +12,15 @@ export interface Mutant {
   readonly patches: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
 }
 
+/** Nothing is lost and nobody removes anything: then looking is enough to come to hold the same, and each look is checked. */
+const quiet: Change = { faults: { rot: 0, destroy: 0, restore: 0, mixUp: 0, remove: 0, clone: 0, junk: 0, resurrect: 0, clock: 0, sleep: 0.5 } };
+
+const announcedIsNoGap = {
+  file: 'src/sync/receive.ts',
+  find: "const unread = snap.filter(({ kind, id, doc }) => kind === 'snapshot' && doc !== undefined && !s.pathOf.has(id));",
+  replace: 'const unread = snap.filter(() => false);',
+};
+
 /** The simulator must find each of them: one that it does not find says that the simulator is too weak, or the rule needless. */
 export const mutants: readonly Mutant[] = [
   {
@@ -92,12 +101,7 @@ export const mutants: readonly Mutant[] = [
       file: 'src/sync/records.ts',
       find: "if (known.kind === 'pack') for (const id of known.subsumes ?? []) s.packed.add(id);",
       replace: 'for (const id of known.subsumes ?? []) s.packed.add(id);',
-    }, {
-      // Of two rules that see the same fault, the second is taken away as well.
-      file: 'src/sync/receive.ts',
-      find: "if (kind !== 'snapshot' || doc === undefined || s.pathOf.has(id)) return [];",
-      replace: 'if (kind || id || doc || version) return [];',
-    }],
+    }, announcedIsNoGap], // of two rules that see the same fault, the second is taken away as well
   },
   {
     name: 'M10-an-ack-of-a-mirror-is-durable',
@@ -118,6 +122,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'M12-a-missing-file-is-no-gap',
+    change: { ...quiet, superseded: 0, docs: 1, letters: 300, devices: 3, span: 600_000, openness: 0.95 },
     why: 'A listed file that is not there any more was contained in something: every document is behind.',
     patches: [
       { file: 'src/sync/pull.ts', find: 'if (!complete) markGap(s);', replace: '' },
@@ -132,5 +137,70 @@ export const mutants: readonly Mutant[] = [
       find: "  yield* write('remote', path, row.bytes);\n  acknowledged(s, path, row);",
       replace: "  acknowledged(s, path, row);\n  yield* write('remote', path, row.bytes);",
     }],
+  },
+  {
+    name: 'M14-acts-before-the-local-write',
+    why: 'Nothing leaves, and nothing is told to be stored, before it is durable here: whoever does not wait for the disk forgets what it has said.',
+    patches: [{
+      file: 'src/sync/proc.ts',
+      find: '      this.#requests.push({ id, request: wait.request });',
+      replace: "      this.#requests.push({ id, request: wait.request });\n      if (wait.request.where === 'local' && wait.request.verb === 'write') this.answer(id, { value: undefined });",
+    }],
+  },
+  {
+    name: 'M15-unreadable-sections-are-subsumed',
+    why: 'What an app cannot read is in no snapshot of its own.',
+    patches: [
+      { file: 'src/sync/snapshot.ts', find: '(understands(s, section.doc, section.codec) && section.state', replace: '(section.state' },
+      { file: 'src/sync/snapshot.ts', find: "section.state === 'applied'\n      && section.codec !== tombstoneCodec && open.replica.includes(section.version)", replace: "section.codec !== tombstoneCodec && (!understands(s, section.doc, section.codec) || open.replica.includes(section.version))" },
+      { file: 'src/sync/collect.ts', find: 'if (!understands(s, doc, codec)) return undefined;', replace: '' },
+    ],
+  },
+  {
+    name: 'M17-what-is-not-listed-is-gone',
+    why: 'A listing may lack what is there: an absence says nothing.',
+    patches: [{
+      file: 'src/sync/forget.ts',
+      find: '    forgetKnown(s, path);\n  }\n}\n\n/** Files whose',
+      replace: "    for (const { doc } of file.sections) if (doc !== '' && ![...s.byDoc.get(doc) ?? []].some((other) => listed?.has(other))) drop(s, doc);\n    forgetKnown(s, path);\n  }\n}\n\n/** Files whose",
+    }, { file: 'src/sync/forget.ts', find: "import type { Known, State } from './state.js';", replace: "import type { Known, State } from './state.js';\nimport { drop } from './tombstones.js';" }],
+  },
+  {
+    name: 'M20-a-tombstone-takes-what-it-does-not-name',
+    change: { docs: 1, letters: 8, steps: 250, bursts: 0, faults: { rot: 0, destroy: 0, remove: 2 } },
+    why: 'A removal covers what was known when it was made: what others wrote meanwhile brings the document back.',
+    patches: [{
+      file: 'src/sync/tombstones.ts',
+      find: 'if (isContent && isListed && !isBuried(s, doc, known.id)) yield [path, known];',
+      replace: 'if (isContent && isListed && !s.buried.has(doc)) yield [path, known];',
+    }],
+  },
+  {
+    name: 'M21-nobody-heals',
+    why: 'What storage lost is published again by who has it.',
+    patches: [{ file: 'src/sync/heal.ts', find: 'if (isFirst) return;', replace: 'if (isFirst || now > 0) return;' }],
+  },
+  {
+    name: 'M22-an-actor-is-used-twice',
+    why: 'A replica has an actor of its own: a restored store would make other changes under the ids of those it has forgotten.',
+    patches: [{
+      file: 'src/testing/set-crdt.ts',
+      find: "const actor = Math.floor(random() * 2 ** 48).toString(36).padStart(10, '0');",
+      replace: "const actor = (first ??= Math.floor(random() * 2 ** 48).toString(36).padStart(10, '0'));",
+    }, {
+      file: 'src/testing/set-crdt.ts',
+      find: "  return {\n    name: 'set',",
+      replace: "  let first: string | undefined;\n  return {\n    name: 'set',",
+    }],
+  },
+  {
+    name: 'M24-aside-for-good',
+    why: 'What could not be read is read again: the next time it may be whole.',
+    patches: [{ file: 'src/sync/receive.ts', find: 'next <= s.options.now() || next > s.options.now() + longestWait;', replace: 'next <= s.options.now() - 400 * 86_400_000;' }],
+  },
+  {
+    name: 'M30-one-bad-file-stops-all',
+    why: 'A file that cannot be read is put aside and stops no other.',
+    patches: [{ file: 'src/sync/receive.ts', find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path));', replace: 'throw withAdvice(SyncError.from(thrown), path);' }],
   },
 ];

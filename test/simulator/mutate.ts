@@ -27,11 +27,11 @@ export async function loadPatched(mutant: Mutant): Promise<typeof simulate> {
   return module.simulate;
 }
 
-/** The number of seeds it takes until a promise is broken; `undefined` when none of them breaks one. */
-export function seedsToKill(run: typeof simulate, mutant: Mutant, most: number): { seeds: number; promise: string } | undefined {
+/** The first seed, from 1 on, of which a run breaks a promise; `undefined` when none up to `most` does. */
+export function seedsToKill(run: typeof simulate, mutant: Mutant, most: number): { seed: number; promise: string } | undefined {
   for (let seed = 1; seed <= most; seed++) {
     const { failure } = run(seed, { profile: mutant.profile, change: mutant.change });
-    if (failure) return { seeds: seed, promise: failure.promise };
+    if (failure) return { seed, promise: failure.promise };
   }
   return undefined;
 }

@@ -6,9 +6,6 @@ import type { SeedReport } from './run-seed.js';
 /** Seeds a process has before it, so that it does not wait for the next one. */
 const ahead = 3;
 
-/** The youngest objects get this much room: a run makes many that do not live long. */
-const execArgv = [...process.execArgv, '--max-semi-space-size=64'];
-
 /**
  * Runs all seeds in processes of their own.
  *
@@ -27,7 +24,7 @@ export function runAll(options: Options, report: (one: SeedReport) => void, stop
     };
     stop.addEventListener('abort', end);
     for (let job = 0; job < Math.min(jobs, seeds); job++) {
-      const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [JSON.stringify(options)], { execArgv });
+      const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [JSON.stringify(options)]);
       children.add(child);
       const give = (count: number): void => {
         const part = Array.from({ length: Math.min(count, from + seeds - next) }, () => next++);
