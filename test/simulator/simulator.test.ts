@@ -15,8 +15,8 @@ describe('the simulator', () => {
 
   test('counts what a run did, up to the look at which all show the same', () => {
     const { figures } = simulate(8);
-    expect(figures.requests).toBeGreaterThan(100);
-    expect(figures.checks).toBeGreaterThan(100);
+    expect(figures.requests).toBeGreaterThan(figures.checks);
+    expect(figures.checks).toBeGreaterThan(0);
     expect(figures.faults.counts.size).toBeGreaterThan(0);
     expect(figures.rounds).toBeGreaterThan(0);
   });
