@@ -62,6 +62,7 @@ export class Replica {
   readonly #remoteJobs = new Set<Promise<void>>();
   readonly #noMeter = new Meter();
   #remoteFs: FileSystem | undefined;
+  #move = false;
   #switching: Promise<void> | undefined;
   #driver: Driver | undefined;
   #session: Session | undefined;
@@ -169,9 +170,10 @@ export class Replica {
     await this.#polling.pull();
   }
 
-  /** Talks to another storage from now on, or to none. */
-  connect(remoteFs: FileSystem | undefined): void {
+  /** Talks to another storage from now on, or to none. `move`: it becomes the space's, when it is empty. */
+  connect(remoteFs: FileSystem | undefined, move: boolean): void {
     this.#remoteFs = remoteFs;
+    this.#move = move;
     if (!this.views.isOpen) return; // opening ends with what is wanted by then
     this.#switching ??= this.#switch();
     this.options.onChange();
@@ -347,7 +349,7 @@ export class Replica {
     const remoteFs = this.#remoteFs;
     this.#driver?.io.setRemote(remoteFs);
     if (!remoteFs) return;
-    this.#driver?.feed({ type: 'connected', durable: remoteFs.durable ?? false });
+    this.#driver?.feed({ type: 'connected', durable: remoteFs.durable ?? false, ...(this.#move ? { move: true } : {}) });
     if (!this.options.settings.automatic) return;
     this.#unwatchRemote = remoteFs.watch?.('l/', () => this.#again.remotePing.set(PING, () => this.#polling.pinged())) ?? ignore;
   }

@@ -33,9 +33,13 @@ async function spaceOfOthers(): Promise<Record<string, string>> {
   return contentOf(remoteFs);
 }
 
+/** The log with the greatest lamport: without it a root is not known by its logs. */
+const newestLog = async (fs: FileSystem): Promise<string> =>
+  (await fs.list('l/')).map(({ path }) => path).filter((path) => !path.includes('0-space-')).sort((a, b) => b.slice(19, 27).localeCompare(a.slice(19, 27)))[0]!;
+
 const wrongs: readonly [what: string, spoil: (fs: FileSystem) => Promise<void>, advice: string][] = [
   ['whose files are all gone', (fs) => wipe(fs), 'Bring its files back'],
-  ['whose marker is gone', (fs) => wipe(fs, '0-space-'), 'Bring its files back'],
+  ['of which only older files are left, and no marker', async (fs) => { await wipe(fs, '0-space-'); await wipe(fs, await newestLog(fs)); }, 'Bring its files back'],
   ['that holds another space', async (fs) => { await wipe(fs); await bringBack(fs, await spaceOfOthers()); }, 'Connect the right folder or bucket'],
 ];
 
