@@ -39,6 +39,7 @@ export function* heal(s: State): Proc<void> {
   const unread = unreadTags(s);
   const sections: Section[] = [];
   const suspects: string[] = [];
+  let mends = false;
   function* examine(open: OpenDoc): Proc<void> {
     const { dirty, published, doubted } = docRow(s, open.id);
     if (!open.loaded || isBehind(s, open.id) || hasNewEdits(open) || dirty || published.length === 0) return;
@@ -53,7 +54,10 @@ export function* heal(s: State): Proc<void> {
   for (const doc of doubtedDocs(s)) if (!s.open.has(doc)) yield* withDoc(s, doc, examine);
   for (const doc of lostTombstones(s)) {
     if (unread.has(docTag(doc))) markGap(s);
-    else if (selfOf(s).suspects?.includes(doc)) yield* putTombstone(s, doc);
+    else if (selfOf(s).suspects?.includes(doc)) {
+      yield* putTombstone(s, doc);
+      mends = true;
+    }
     else suspects.push(doc);
   }
   const lostMarkers = [...tablesOf(s).markers.keys()].filter((path) => !s.remote.listed?.has(path));
@@ -62,7 +66,7 @@ export function* heal(s: State): Proc<void> {
   updateSelf(s, { suspects: [...suspects, ...lostMarkers] });
   if (sections.length > 0) enqueueLog(s, { sections });
   yield* publish(s);
-  if (sections.length > 0) s.effects.push({ type: 'warning', error: new SyncError('rollback', 'Storage had lost changes it had acknowledged. This device has published them again; nothing needs to be done.') });
+  if (mends || sections.length > 0) s.effects.push({ type: 'warning', error: new SyncError('rollback', 'Storage had lost changes it had acknowledged. This device has published them again; nothing needs to be done.') });
 }
 
 /** Own logs that are damaged in storage, by their size or by what others say, are written again as long as their bytes are kept: a name has one content. */

@@ -1,6 +1,6 @@
 import { memoryFs } from '../../src/index.js';
 import type { FileSystem, Space } from '../../src/index.js';
-import { errorsOf, copyOf } from '../space/bad-kit.js';
+import { copyOf } from '../space/bad-kit.js';
 import { List, add, device, eventually, pass } from '../space/kit.js';
 
 const hour = 3_600_000;
@@ -50,7 +50,7 @@ export async function aged(): Promise<{ disks: Disks; content: Content }> {
   const ids = ['big', 'small', 'list', 'gone'];
   for (const space of [phone, laptop, tablet]) for (const id of ids) await eventually(space.doc(id, List).whenReady());
   await hours(3, phone, laptop, tablet);
-  const content = Object.fromEntries(ids.map((id) => [id, phone.doc(id, List).value.items]));
+  const content = Object.fromEntries(ids.map((id) => [id, shortened(phone.doc(id, List).value.items)]));
   for (const space of [phone, laptop, tablet]) await eventually(space.close());
   return { disks: { remote, locals }, content };
 }
@@ -60,14 +60,15 @@ export async function copied({ remote, locals }: Disks): Promise<Disks> {
   return { remote: await copyOf(remote), locals: Object.fromEntries(await Promise.all(Object.entries(locals).map(async ([name, fs]) => [name, await copyOf(fs)] as const))) };
 }
 
+/** Long items by their beginning, so that a difference can be read. */
+const shortened = (items: readonly string[]): readonly string[] => items.map((item) => item.slice(0, 20));
+
 /** What a space has of some documents. */
 export async function contentIn(space: Space, ids: readonly string[]): Promise<Content> {
   const found: [string, readonly string[]][] = [];
   for (const id of ids) {
-    await eventually(space.doc(id, List).whenReady());
-    found.push([id, space.doc(id, List).value.items]);
+    await eventually(space.doc(id, List).whenSynced());
+    found.push([id, shortened(space.doc(id, List).value.items)]);
   }
   return Object.fromEntries(found);
 }
-
-export { errorsOf };
