@@ -117,7 +117,7 @@ export class Replica {
 
   /** Gives a document's replica to the core as soon as that is open, and after a former holder of it has left. */
   hold(id: string, replica: CrdtReplica, listener: DocListener): HeldDoc {
-    const held: HeldDoc = { id, replica, listener, early: 0, loaded: undefined };
+    const held: HeldDoc = { id, replica, listener, early: 0, told: 0, loaded: undefined };
     const leaving = this.#leaving.get(id);
     if (leaving) void leaving.then(() => this.#enter(held));
     else this.#enter(held);
@@ -257,13 +257,13 @@ export class Replica {
       () => { if (this.views.doc(held.id).behind) this.#polling.soon(); },
       () => {
         if (this.#closing.signal.aborted) return;
-        held.early = this.views.doc(held.id).edited; // the next try counts from the start
+        held.early = held.told = this.views.doc(held.id).edited; // the next try counts from the start
         held.loaded = undefined;
         this.#retryOpen();
       },
     );
     for (let edit = 0; edit < held.early; edit++) driver.feed({ type: 'edited', doc: held.id });
-    held.early = 0;
+    held.early = held.told = 0;
     this.#storeSoon();
   }
 

@@ -133,7 +133,7 @@ export class SpaceImpl implements Space {
     let unpublished = 0;
     // A document whose first edit is not stored yet is in none of the lists.
     const ids = new Set([...replica.views.docs().map(({ id }) => id), ...this.#open.keys()]);
-    for (const id of ids) unpublished += replica.views.doc(id).unpublished;
+    for (const id of ids) unpublished += this.#open.get(id)?.unpublished ?? replica.views.doc(id).unpublished;
     return statusOf(replica, { isReady: replica.views.isOpen, everPulled: replica.views.doc('').everPulled, unpublished, quarantined: replica.views.quarantined(), error: undefined });
   }
 
