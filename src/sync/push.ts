@@ -52,7 +52,10 @@ function acknowledged(s: State, path: string, row: OutboxRow): void {
   const tables = tablesOf(s);
   tables.outbox.delete(path);
   const file = decodeFile(path, row.bytes);
-  if (file.kind === 'space') return void tables.markers.set(path, { bytes: row.bytes });
+  if (file.kind === 'space') {
+    tables.quarantine.delete(path); // an earlier try left half of it
+    return void tables.markers.set(path, { bytes: row.bytes });
+  }
   const known = knownFrom(s, path, file, row.bytes.length, () => 'applied');
   setKnown(s, path, known);
   s.remote.sent.add(path);
