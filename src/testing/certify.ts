@@ -13,6 +13,8 @@ export interface CertifyOptions<T = unknown> {
   readonly rounds?: number | undefined;
   /** Of all requests, those that fail, or fail although they were carried out, 0 to 1. @default 0.1 */
   readonly faults?: number | undefined;
+  /** How long a file may still come damaged when nothing goes wrong any more, ms. @default 20_000 */
+  readonly patience?: number | undefined;
   /** A kind of documents of your own; only that all devices come to hold the same is checked then. @default setCrdt(), where nothing may be missing */
   readonly documents?: { readonly crdt: Crdt; readonly init: T; readonly edit: (draft: T, random: () => number) => void } | undefined;
 }
@@ -33,9 +35,9 @@ export interface Certificate {
 }
 
 /**
- * Lives with a file system: several real devices share documents on it while requests fail, answers get
- * lost and sessions die in the midst of something; then all is well again, and everything has to be there, on every device and on one
- * that comes last. What `runFileSystemConformance` cannot see in single calls shows here: writes that vanish later,
+ * Lives with a file system: several real devices share documents on it while requests fail, answers get lost and
+ * sessions die in the midst of something; then all is well again, and everything has to be there, on every device and
+ * on one that comes last. What `runFileSystemConformance` cannot see in single calls shows here: writes that vanish later,
  * lists that forget under load, views that lag for ever.
  *
  * It takes some hundred requests in real time; give slow storage fewer `rounds` and a timeout of minutes.

@@ -12,8 +12,6 @@ import { Ledger } from './ledger.js';
 const docs = ['lists', 'notes', 'plans'];
 /** Long enough that a few dozen of them are worth a snapshot. */
 const words = 30;
-/** How long a file may come damaged when nothing goes wrong any more, ms. */
-const patience = 20_000;
 
 interface Device { readonly name: string; readonly local: FileSystem; session: Session | undefined }
 interface Session { readonly space: Space; alive: boolean; calm(): void; readonly hits: () => number }
@@ -28,15 +26,17 @@ export class Soak {
   readonly #rounds: number;
   readonly #faults: number;
   readonly #own: boolean;
+  readonly #patience: number;
   #state: number;
   #edits = 0;
   #kills = 0;
   #hits = 0;
 
-  constructor(private readonly seed: number, private readonly view: () => Promise<FileSystem>, { devices = 3, rounds = 12, faults = 0.1, documents }: CertifyOptions) {
+  constructor(private readonly seed: number, private readonly view: () => Promise<FileSystem>, { devices = 3, rounds = 12, faults = 0.1, patience = 20_000, documents }: CertifyOptions) {
     this.#state = seed >>> 0;
     this.#rounds = rounds;
     this.#faults = faults;
+    this.#patience = patience;
     this.#own = documents !== undefined;
     this.#documents = documents ?? { crdt: setCrdt({ random: () => this.#random() }), init: emptySet, edit: () => undefined };
     this.#definition = defineDoc<unknown>({ init: this.#documents.init });
@@ -142,7 +142,7 @@ export class Soak {
     for (let waited = 0; ; waited += 500) {
       for (const id of docs) await space.doc(id, this.#definition).whenSynced();
       if (space.status.quarantined === 0) return;
-      ensure(waited < patience, `${space.status.quarantined} files still come damaged after ${patience / 1000} s: a write left a part of them, or reads are cut`);
+      ensure(waited < this.#patience, `${space.status.quarantined} files still come damaged after ${this.#patience / 1000} s: a write left a part of them, or reads are cut`);
       await new Promise((resolve) => { setTimeout(resolve, 500); });
     }
   }
