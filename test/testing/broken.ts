@@ -13,6 +13,7 @@ const broken = (verbs: (right: FileSystem, view: number) => Verbs) => (): Views 
   return () => {
     const own = verbs(right, views++);
     return {
+      durable: true,
       list: (prefix, options) => right.list(prefix, options),
       read: (path, options) => right.read(path, options),
       write: (path, bytes, options) => right.write(path, bytes, options),
@@ -122,24 +123,24 @@ export const brokenFileSystems: readonly [mistake: string, found: RegExp, make: 
 
 /** What no single call shows: it takes devices that live with it. */
 export const brokenInUse: readonly [mistake: string, found: RegExp, make: () => Views][] = [
-  ['loses one of fifty files a while after it was acknowledged', /acknowledged, and is not listed|lacks|absent/, broken((right) => {
+  ['loses one of four files once it has acknowledged it', /acknowledged, and is not listed|lacks|absent/, broken((right) => {
     let writes = 0;
     return { write: async (path, bytes, options) => {
       await right.write(path, bytes, options);
-      if (++writes % 8 === 0) await right.remove(path);
+      if (++writes % 4 === 0) await right.remove(path);
     } };
   })],
   ['gives up a view after some calls and goes on showing that', /lacks|not listed|put aside|come damaged/, broken((right) => {
     let calls = 0;
     let frozen: FileEntry[] | undefined;
     return { list: async (prefix, options) => {
-      if (++calls > 20) frozen ??= await right.list('', options);
+      if (++calls > 8) frozen ??= await right.list('', options);
       return frozen ? frozen.filter(({ path }) => path.startsWith(prefix)) : right.list(prefix, options);
     } };
   })],
   ['brings removed files back', /nobody wrote it, or it was removed/, broken((right) => {
     let removes = 0;
-    return { remove: async (path, options) => { if (++removes % 3) await right.remove(path, options); } };
+    return { remove: async (path, options) => { if (++removes % 2 === 0) await right.remove(path, options); } };
   })],
   ['cuts every large file it reads', /come damaged|lacks/, broken((right) => ({
     read: async (path, options) => { const found = await right.read(path, options); return found && found.length > 400 ? found.slice(0, 400) : found; },
