@@ -26,8 +26,12 @@ export function scheduled(fs: FileSystem, scheduler: fc.Scheduler, name: string)
 export async function drive(scheduler: fc.Scheduler, isDone: () => boolean): Promise<void> {
   for (let waited = 0; !isDone() && waited < 600_000;) {
     await pass(0);
-    if (scheduler.count() > 0) await scheduler.waitOne();
-    else await pass(250), waited += 250;
+    if (scheduler.count() > 0) {
+      await scheduler.waitOne();
+    } else {
+      await pass(250);
+      waited += 250;
+    }
   }
   if (!isDone()) throw new Error('What was waited for never came.');
 }

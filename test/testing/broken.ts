@@ -65,6 +65,7 @@ export const brokenFileSystems: readonly [mistake: string, found: RegExp, make: 
       await right.remove(path, options);
     },
   }))],
+  ['says that it has removed a file, and has not', /removing it again/, broken(() => ({ remove: async () => undefined }))],
   ['removes everything that begins like a file', /removing it again/, broken((right) => ({
     remove: async (path, options) => { for (const entry of await right.list(path, options)) await right.remove(entry.path, options); },
   }))],
@@ -137,10 +138,6 @@ export const brokenInUse: readonly [mistake: string, found: RegExp, make: () => 
       if (++calls > 8) frozen ??= await right.list('', options);
       return frozen ? frozen.filter(({ path }) => path.startsWith(prefix)) : right.list(prefix, options);
     } };
-  })],
-  ['brings removed files back', /nobody wrote it, or it was removed/, broken((right) => {
-    let removes = 0;
-    return { remove: async (path, options) => { if (++removes % 2 === 0) await right.remove(path, options); } };
   })],
   ['cuts every large file it reads', /come damaged|lacks/, broken((right) => ({
     read: async (path, options) => { const found = await right.read(path, options); return found && found.length > 400 ? found.slice(0, 400) : found; },

@@ -160,7 +160,7 @@ export class World {
     if (!parseName(path)) return;
     for (const { doc, codec, version, bytes: content } of decodeFile(path, bytes).sections) {
       if (!codec.startsWith('set/')) continue;
-      const replica = this.#written.get(doc) ?? setCrdt().create(emptySet) as CrdtReplica<SetDocument>;
+      const replica = this.#written.get(doc) ?? setCrdt().create(emptySet);
       this.#written.set(doc, replica);
       replica.apply([{ codec, version, bytes: content }]);
     }
