@@ -7,7 +7,7 @@ export { shallowEqual } from './util/equal.js';
 
 export type { DocDefinition } from './space/define-doc.js';
 export type {
-  ChangeReceipt, CrdtDoc, Delivery, Device, DocChange, DocInfo, Space, SpaceOptions, SyncStatus, WaitOptions,
+  ChangeReceipt, ConnectOptions, CrdtDoc, Delivery, Device, DocChange, DocInfo, Space, SpaceOptions, SyncStatus, WaitOptions,
 } from './space/types.js';
 export type { SyncOptions } from './replica/settings.js';
 export type { RequestCount, Requests } from './replica/meter.js';

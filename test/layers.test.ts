@@ -46,7 +46,7 @@ describe('layers', () => {
     ['src/format/names.ts', 'src/sync/plan.ts'],
     ['src/fs/memory.ts', 'src/format/names.ts'],
     ['src/sync/plan.ts', 'src/index.ts'],
-    ['src/testing/simulator.ts', 'src/space/space.ts'],
+    ['src/space/space.ts', 'src/testing/set-crdt.ts'],
     ['adapters/react/index.ts', 'src/space/space.ts'],
     ['adapters/react/index.ts', 'adapters/vue/index.ts'],
     ['src/util/a.ts', 'test/a.ts'],

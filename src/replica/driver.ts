@@ -34,8 +34,9 @@ export class Driver {
     this.io = new Io(localFs, options.timeout, options.onRequest);
   }
 
-  /** Resolves when the job is done. */
+  /** Resolves when the job is done. @throws SyncError `closed` when nobody would answer its requests any more */
   job(job: Job): Promise<void> {
+    if (this.io.closed) return Promise.reject(new SyncError('closed', 'The space was closed.'));
     return new Promise((resolve, reject) => {
       const ticket = this.#nextTicket++;
       this.#tickets.set(ticket, { done: resolve, failed: reject });

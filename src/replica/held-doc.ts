@@ -22,6 +22,8 @@ export interface HeldDoc {
   readonly listener: DocListener;
   /** Edits made before the core was there to be told. */
   early: number;
+  /** Of these, edits that the core was told already, by a try to load the document that failed. */
+  told: number;
   /** Set when the core was given the replica: settles when stored content is in it. */
   loaded: Promise<void> | undefined;
 }

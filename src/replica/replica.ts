@@ -62,6 +62,7 @@ export class Replica {
   readonly #remoteJobs = new Set<Promise<void>>();
   readonly #noMeter = new Meter();
   #remoteFs: FileSystem | undefined;
+  #move = false;
   #switching: Promise<void> | undefined;
   #driver: Driver | undefined;
   #session: Session | undefined;
@@ -116,7 +117,7 @@ export class Replica {
 
   /** Gives a document's replica to the core as soon as that is open, and after a former holder of it has left. */
   hold(id: string, replica: CrdtReplica, listener: DocListener): HeldDoc {
-    const held: HeldDoc = { id, replica, listener, early: 0, loaded: undefined };
+    const held: HeldDoc = { id, replica, listener, early: 0, told: 0, loaded: undefined };
     const leaving = this.#leaving.get(id);
     if (leaving) void leaving.then(() => this.#enter(held));
     else this.#enter(held);
@@ -169,9 +170,10 @@ export class Replica {
     await this.#polling.pull();
   }
 
-  /** Talks to another storage from now on, or to none. */
-  connect(remoteFs: FileSystem | undefined): void {
+  /** Talks to another storage from now on, or to none. `move`: it becomes the space's, when it is empty. */
+  connect(remoteFs: FileSystem | undefined, move: boolean): void {
     this.#remoteFs = remoteFs;
+    this.#move = move;
     if (!this.views.isOpen) return; // opening ends with what is wanted by then
     this.#switching ??= this.#switch();
     this.options.onChange();
@@ -255,13 +257,13 @@ export class Replica {
       () => { if (this.views.doc(held.id).behind) this.#polling.soon(); },
       () => {
         if (this.#closing.signal.aborted) return;
-        held.early = this.views.doc(held.id).edited; // the next try counts from the start
+        held.early = held.told = this.views.doc(held.id).edited; // the next try counts from the start
         held.loaded = undefined;
         this.#retryOpen();
       },
     );
     for (let edit = 0; edit < held.early; edit++) driver.feed({ type: 'edited', doc: held.id });
-    held.early = 0;
+    held.early = held.told = 0;
     this.#storeSoon();
   }
 
@@ -347,7 +349,7 @@ export class Replica {
     const remoteFs = this.#remoteFs;
     this.#driver?.io.setRemote(remoteFs);
     if (!remoteFs) return;
-    this.#driver?.feed({ type: 'connected', durable: remoteFs.durable ?? false });
+    this.#driver?.feed({ type: 'connected', durable: remoteFs.durable ?? false, ...(this.#move ? { move: true } : {}) });
     if (!this.options.settings.automatic) return;
     this.#unwatchRemote = remoteFs.watch?.('l/', () => this.#again.remotePing.set(PING, () => this.#polling.pinged())) ?? ignore;
   }

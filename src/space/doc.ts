@@ -91,6 +91,12 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
     await this.#loaded().catch(() => undefined);
   }
 
+  /** Local changes that storage has not acknowledged, those included that the protocol does not know of yet. */
+  get unpublished(): number {
+    const { early, told } = this.#held ?? { early: 0, told: 0 };
+    return this.parts.replica.views.doc(this.id).unpublished + early - told;
+  }
+
   /** What the replica tells of this document may have changed. */
   refresh(): void {
     this.#status.refresh();
@@ -141,7 +147,7 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
   #presentStatus(): SyncStatus {
     const { replica } = this.parts;
     const view = replica.views.doc(this.id);
-    return statusOf(replica, { isReady: view.loaded, everPulled: view.everPulled, unpublished: view.unpublished, quarantined: view.waiting + replica.views.quarantined(), error: this.#error });
+    return statusOf(replica, { isReady: view.loaded, everPulled: view.everPulled, unpublished: this.unpublished, quarantined: view.waiting + replica.views.quarantined(), error: this.#error });
   }
 
   #interested(): () => void {

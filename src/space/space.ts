@@ -13,7 +13,7 @@ import { CrdtDocImpl } from './doc.js';
 import { checkDocId } from './doc-id.js';
 import { checkFileSystem, checkOptions } from './options.js';
 import { statusOf } from './status.js';
-import type { CrdtDoc, Device, DocInfo, Space, SpaceOptions, SyncStatus, WaitOptions } from './types.js';
+import type { ConnectOptions, CrdtDoc, Device, DocInfo, Space, SpaceOptions, SyncStatus, WaitOptions } from './types.js';
 
 /** What a document needs of its space. */
 export interface SpaceParts {
@@ -84,10 +84,10 @@ export class SpaceImpl implements Space {
     return present as CrdtDocImpl<T>;
   }
 
-  connect(remoteFs: FileSystem | null): void {
+  connect(remoteFs: FileSystem | null, options?: ConnectOptions): void {
     this.#assertOpen();
     if (remoteFs !== null) checkFileSystem('remoteFs', remoteFs);
-    this.#replica.connect(remoteFs ?? undefined);
+    this.#replica.connect(remoteFs ?? undefined, options?.move ?? false);
   }
 
   remove(id: string): void {
@@ -133,7 +133,7 @@ export class SpaceImpl implements Space {
     let unpublished = 0;
     // A document whose first edit is not stored yet is in none of the lists.
     const ids = new Set([...replica.views.docs().map(({ id }) => id), ...this.#open.keys()]);
-    for (const id of ids) unpublished += replica.views.doc(id).unpublished;
+    for (const id of ids) unpublished += this.#open.get(id)?.unpublished ?? replica.views.doc(id).unpublished;
     return statusOf(replica, { isReady: replica.views.isOpen, everPulled: replica.views.doc('').everPulled, unpublished, quarantined: replica.views.quarantined(), error: undefined });
   }
 

@@ -30,6 +30,15 @@ export interface SpaceOptions {
   readonly retention?: { readonly superseded?: number | undefined } | undefined;
 }
 
+/** Options of `connect`. */
+export interface ConnectOptions {
+  /**
+   * An empty storage becomes the space's: all that this device has is published there. One that holds this space
+   * already is used as it is, one that holds anything else stops with `wrong-root`. @default false
+   */
+  readonly move?: boolean | undefined;
+}
+
 /** How it stands between this device and storage, of one document or of a space. A new object after each change. */
 export interface SyncStatus {
   /** `ready`: what this device keeps is loaded. */
@@ -156,8 +165,14 @@ export interface Space extends AsyncDisposable {
   /** What storage was asked so far, for estimating what a bucket will cost. Subscribing asks for nothing. */
   readonly requests: Requests;
   readonly requests$: Observable<Requests>;
-  /** Meets other devices elsewhere from now on; `null`: nowhere. Nothing is taken away from the former storage. */
-  connect(remoteFs: FileSystem | null): void;
+  /**
+   * Meets other devices elsewhere from now on; `null`: nowhere. Nothing is taken away from the former storage. A storage
+   * without this space, be it empty, stops with `wrong-root` in the status, unless the space is to move there.
+   *
+   * @example
+   * space.connect(s3Fs({ client, bucket: 'our-new-bucket' }), { move: true }); // the other devices then connect without it
+   */
+  connect(remoteFs: FileSystem | null, options?: ConnectOptions): void;
   /** Removes a document for everybody. An edit made elsewhere meanwhile brings it back; a later edit makes it anew. @throws SyncError `invalid-id`, `closed` */
   remove(id: string): void;
   /** Publishes, then pulls. Calls made at once share one run. @throws SyncError when storage is unusable, `aborted`, `closed`; never for quarantined files */

@@ -26,7 +26,7 @@ export function step(s: State, event: Event): readonly Effect[] {
     case 'answer': s.tasks.answer(event.id, { value: event.value }); break;
     case 'failure': s.tasks.answer(event.id, { error: event.error }); break;
     case 'edited': edited(s, event.doc); break;
-    case 'connected': s.remote = newRemote(event.durable); break;
+    case 'connected': s.remote = newRemote(event.durable, event.move); break;
     case 'job': begin(s, event.ticket, event.job); break;
   }
   const requests = s.tasks.takeRequests().map(({ id, request }): Effect => ({ type: 'io', id, request }));

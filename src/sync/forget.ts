@@ -1,4 +1,5 @@
-import { forgetKnown, isOwn, tablesOf } from './records.js';
+import { allCovers, type Covers, coveredBy } from './collect.js';
+import { forgetKnown, isOwn, tablesOf, updateDoc } from './records.js';
 import type { Known, State } from './state.js';
 
 const week = 7 * 86_400_000;
@@ -12,13 +13,26 @@ const week = 7 * 86_400_000;
 export function forgetUnlisted(s: State, knownBefore: ReadonlySet<string>): void {
   const { known, writers } = tablesOf(s);
   const listed = s.remote.listed;
+  let covers: Covers | undefined;
   for (const path of knownBefore) {
     const file = known.get(path);
     if (!file || file.kind !== 'log' || listed?.has(path)) continue;
     if (writers.get(file.writer)?.newest.id === file.id) continue;
     if (file.snap && s.options.now() - file.at < week) continue; // it may tell of a snapshot that is still to come
     if (isOwn(s, file.writer) && s.options.now() - file.at < week) continue;
+    doubt(s, file, covers ??= allCovers(s));
     forgetKnown(s, path);
+  }
+}
+
+/** Calls the documents of a missing file into doubt, unless it went because a newer file contains it: known ones, or announced ones that nobody here needed to read. */
+export function doubt(s: State, file: Known, covers: Covers): void {
+  if (s.missed.has(file.id) || coveredBy(s, file, covers)) return;
+  s.missed.add(file.id);
+  const announced = [...tablesOf(s).known.entries()].flatMap(([, { writer, snap = [] }]) => snap.filter(({ id }) => !s.pathOf.has(id)).map((one) => ({ ...one, writer })));
+  if (announced.some(({ kind, writer }) => kind === 'pack' && writer === file.writer)) return;
+  for (const { doc } of file.sections) {
+    if (doc !== '' && !announced.some((one) => one.doc === doc)) updateDoc(s, doc, { doubted: true });
   }
 }
 

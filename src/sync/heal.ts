@@ -1,14 +1,18 @@
+import { SyncError } from '../errors.js';
 import type { Section } from '../format/cof-file.js';
 import type { Version } from '../crdt/crdt.js';
 import { docTag } from '../format/hash.js';
 import { parseName } from '../format/names.js';
-import { containedIn } from './forget.js';
+import { allCovers } from './collect.js';
+import { withDoc } from './documents.js';
+import { containedIn, doubt } from './forget.js';
 import { hasNewEdits } from './merge.js';
 import { enqueueLog } from './outbox.js';
-import { all, list, type Proc } from './proc.js';
+import { all, list, type Proc, read, write } from './proc.js';
 import { publish } from './push.js';
-import { docRow, isBehind, knownOf, markGap, selfOf, tablesOf, tombstoneCodec, updateSelf } from './records.js';
-import { listRoot } from './root.js';
+import { idOf } from './receive.js';
+import { docRow, isBehind, knownOf, markGap, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
+import { listRoot, writeMarkers } from './root.js';
 import type { OpenDoc, State } from './state.js';
 import { isBuried, putTombstone } from './tombstones.js';
 
@@ -31,29 +35,74 @@ export function* heal(s: State): Proc<void> {
   updateSelf(s, { healAt: now + hour });
   if (isFirst) return;
   yield* listAll(s);
+  yield* mendOwnLogs(s);
   const unread = unreadTags(s);
   const sections: Section[] = [];
   const suspects: string[] = [];
-  for (const open of s.open.values()) {
-    const { dirty, published } = docRow(s, open.id);
-    if (!open.loaded || isBehind(s, open.id) || hasNewEdits(open) || dirty || published.length === 0) continue;
-    if (unread.has('') || unread.has(docTag(open.id))) {
-      markGap(s); // what looks like a loss may be in there, or be a removal
-      continue;
-    }
+  let mends = false;
+  function* examine(open: OpenDoc): Proc<void> {
+    const { dirty, published, doubted } = docRow(s, open.id);
+    if (!open.loaded || isBehind(s, open.id) || hasNewEdits(open) || dirty || published.length === 0) return;
+    if (unread.has('') || unread.has(docTag(open.id))) return markGap(s); // what looks like a loss may be in there, or be a removal
     const lost = open.replica.uncovered(storedVersions(s, open));
-    if (lost.length === 0) continue;
-    if (selfOf(s).suspects?.includes(open.id)) for (const { codec, version, bytes } of lost) sections.push({ doc: open.id, codec, version, bytes });
-    else suspects.push(open.id);
+    const isSure = selfOf(s).suspects?.includes(open.id);
+    if (lost.length > 0 && !isSure) return void suspects.push(open.id);
+    for (const { codec, version, bytes } of lost) sections.push({ doc: open.id, codec, version, bytes });
+    if (doubted) updateDoc(s, open.id, { doubted: false });
   }
+  for (const open of s.open.values()) yield* examine(open);
+  for (const doc of doubtedDocs(s)) if (!s.open.has(doc)) yield* withDoc(s, doc, examine);
   for (const doc of lostTombstones(s)) {
     if (unread.has(docTag(doc))) markGap(s);
-    else if (selfOf(s).suspects?.includes(doc)) yield* putTombstone(s, doc);
+    else if (selfOf(s).suspects?.includes(doc)) {
+      yield* putTombstone(s, doc);
+      mends = true;
+    }
     else suspects.push(doc);
   }
-  updateSelf(s, { suspects });
+  const lostMarkers = [...tablesOf(s).markers.keys()].filter((path) => !s.remote.listed?.has(path));
+  yield* writeMarkers(s, (path) => lostMarkers.includes(path) && (selfOf(s).suspects?.includes(path) ?? false));
+  yield* mendMarkers(s);
+  updateSelf(s, { suspects: [...suspects, ...lostMarkers] });
   if (sections.length > 0) enqueueLog(s, { sections });
   yield* publish(s);
+  if (mends || sections.length > 0) s.effects.push({ type: 'warning', error: new SyncError('rollback', 'Storage had lost changes it had acknowledged. This device has published them again; nothing needs to be done.') });
+}
+
+/** Own logs that are damaged in storage, by their size or by what others say, are written again as long as their bytes are kept: a name has one content. */
+function* mendOwnLogs(s: State): Proc<void> {
+  for (const [path, bytes] of [...tablesOf(s).ownLogs.entries()]) {
+    const size = s.remote.listed?.get(path);
+    if (size === undefined || (size === bytes.length && !s.reportedBad.has(idOf(path)))) continue;
+    const found = yield* read('remote', path);
+    if (!found) continue;
+    if (!sameBytes(found, bytes)) {
+      yield* write('remote', path, bytes);
+      s.effects.push({ type: 'warning', error: new SyncError('damaged', 'A file of this device was damaged in storage. It was written again; nothing needs to be done.'), path });
+    }
+    s.reportedBad.delete(idOf(path));
+    if (s.remote.listed) s.remote.listed = new Map(s.remote.listed).set(path, bytes.length);
+  }
+}
+
+/** Documents with files that are missing in storage or damaged there, whoever has noticed that. */
+function doubtedDocs(s: State): string[] {
+  const covers = allCovers(s);
+  for (const [path, file] of tablesOf(s).known.entries()) {
+    const size = s.remote.listed?.get(path) ?? s.remote.cold?.get(path);
+    if (size !== file.size || s.reportedBad.has(file.id)) doubt(s, file, covers);
+  }
+  return [...tablesOf(s).docs.entries()].filter(([, { doubted, removed, removing }]) => doubted && !removed && !removing).map(([doc]) => doc);
+}
+
+/** Markers that are there, but not as they were written: by their size, or by what others say. */
+function* mendMarkers(s: State): Proc<void> {
+  for (const [path, { bytes }] of [...tablesOf(s).markers.entries()]) {
+    const size = s.remote.listed?.get(path);
+    if (!bytes || size === undefined || (size === bytes.length && !s.reportedBad.has(idOf(path)))) continue;
+    const found = yield* read('remote', path);
+    if (!found || !sameBytes(found, bytes)) yield* writeMarkers(s, (lost) => lost === path);
+  }
 }
 
 /** Documents with a tombstone that is not in storage any more, nor named by one that is. */

@@ -9,7 +9,7 @@ import { type Chunk, keepChunk, mergeInto, understands } from './merge.js';
 import { all, type Proc, remove } from './proc.js';
 import { docRow, openTables, randomId, reindex, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
 import { rebuilt } from './repair.js';
-import type { DocRow, OutboxRow, Self, State } from './state.js';
+import type { DocRow, MarkerRow, OutboxRow, Self, State } from './state.js';
 import { LocalStore, salvage, type Salvage } from './store/store.js';
 
 /** Opens what this device keeps. */
@@ -49,11 +49,17 @@ function recover(s: State, salvaged: Salvage): void {
     ...(self?.device ? { device: self.device } : {}),
     former: [...(self?.former ?? []), ...(self?.writer ? [self.writer] : [])],
   });
-  for (const marker of salvaged.tables.get('markers')?.keys() ?? []) tablesOf(s).markers.set(marker, {});
+  takeMarkers(s, salvaged);
   // A log that waits may build on one that is lost: all of its content goes into a new one, with whatever it builds on.
   const isContained = (path: string, sections: readonly Section[]): boolean =>
     parseName(path)?.kind === 'log' && sections.every(({ doc, codec }) => understands(s, doc, codec));
   for (const { doc } of takeOver(s, salvaged, isContained)) updateDoc(s, doc, { dirty: true, removed: false });
+}
+
+/** What the root is known by, to any session of this device. */
+export function takeMarkers(s: State, { tables }: Salvage): void {
+  const { markers } = tablesOf(s);
+  for (const [path, row] of tables.get('markers') ?? []) if (!markers.get(path)?.bytes) markers.set(path, row as MarkerRow);
 }
 
 /** @returns what it holds of documents */
@@ -111,6 +117,7 @@ export function* adopt(s: State, storePaths: readonly string[]): Proc<void> {
 /** @returns the files that may go once what they held is durable in ours */
 function* takeIn(s: State, path: string): Proc<readonly string[]> {
   const { found, files } = yield* salvage(path);
+  takeMarkers(s, found);
   mergeOpen(s, takeOver(s, found));
   const self = found.tables.get('self')?.get('self') as Self | undefined;
   if (self?.writer) updateSelf(s, { former: [...new Set([...(selfOf(s).former ?? []), self.writer])] });

@@ -6,6 +6,7 @@ import { type FileName, parseName } from '../format/names.js';
 import type { Catalog } from './catalog.js';
 import { commit } from './documents.js';
 import { all, list, type Proc, read } from './proc.js';
+import { publish } from './push.js';
 import { type Fetched, idOf, isDueAgain, quarantine, receive } from './receive.js';
 import { docRow, isBehind, markGap, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import { listRoot } from './root.js';
@@ -38,6 +39,7 @@ export function* pull(s: State): Proc<void> {
   if (behind.length > 0) yield* clear(s, behind, complete ? entries : undefined);
   else yield* commit(s);
   beginWait(s);
+  if (s.remote.moved) yield* publish(s);
 }
 
 /** The paths of the grammar, each once: on some drives several files may have one name. */
@@ -145,7 +147,7 @@ function* behindDocs(s: State): Generator<string> {
   const entries = (s.open.get('')?.replica as Catalog | undefined)?.value;
   for (const id of storeOf(s).chunkDocs()) if (!s.open.has(id) && entries?.get(id)?.deleted && isBehind(s, id)) yield id;
   for (const [id, row] of tablesOf(s).docs.entries()) {
-    if ((row.removing || row.revive) && !s.open.has(id) && isBehind(s, id)) yield id;
+    if ((row.removing || row.revive || row.doubted) && !s.open.has(id) && isBehind(s, id)) yield id;
   }
 }
 

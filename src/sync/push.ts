@@ -14,10 +14,17 @@ const maxKept = 65_536;
 /** Captures what is unpublished and sends everything that waits. */
 export function* publish(s: State): Proc<void> {
   yield* s.lanes.push.run(function* () {
-    yield* capture(s);
-    yield* commit(s);
-    yield* send(s);
+    const { moved } = s.remote;
+    yield* captureAndSend(s);
+    if (s.remote.moved && !moved) yield* captureAndSend(s);
+    s.remote.moved = false; // not before all of it is there: else nobody would try again
   });
+}
+
+function* captureAndSend(s: State): Proc<void> {
+  yield* capture(s);
+  yield* commit(s);
+  yield* send(s);
 }
 
 /** Sends the outbox, oldest first. Nothing leaves before it is durable here; an entry goes only after its ack. */
@@ -45,7 +52,10 @@ function acknowledged(s: State, path: string, row: OutboxRow): void {
   const tables = tablesOf(s);
   tables.outbox.delete(path);
   const file = decodeFile(path, row.bytes);
-  if (file.kind === 'space') return void tables.markers.set(path, {});
+  if (file.kind === 'space') {
+    tables.quarantine.delete(path); // an earlier try left half of it
+    return void tables.markers.set(path, { bytes: row.bytes });
+  }
   const known = knownFrom(s, path, file, row.bytes.length, () => 'applied');
   setKnown(s, path, known);
   s.remote.sent.add(path);

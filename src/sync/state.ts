@@ -62,9 +62,14 @@ export type DocRow = {
   readonly removed?: boolean;
   /** It lives although tombstones name some of its files: what these alone held has to be published again. */
   readonly revive?: boolean;
+  /** Storage seems to have lost some of it: healing looks at it though nobody has it open. */
+  readonly doubted?: boolean;
   /** The user removed it; the tombstone waits for storage. */
   readonly removing?: boolean;
 };
+
+/** What a root is known by. Its bytes, so that it can be written again; absent as long as it could not be read. */
+export type MarkerRow = { readonly bytes?: Uint8Array };
 
 /** A file on its way to storage. */
 export type OutboxRow = {
@@ -125,7 +130,7 @@ export interface Tables {
   readonly docs: Table<DocRow>;
   readonly outbox: Table<OutboxRow>;
   readonly quarantine: Table<QuarantineRow>;
-  readonly markers: Table<Record<string, never>>;
+  readonly markers: Table<MarkerRow>;
   /** Own logs as bytes until they are packed. */
   readonly ownLogs: Table<Uint8Array>;
   /** snapshot or pack → hosts that have fetched it */
@@ -155,6 +160,8 @@ export interface State {
   readonly compactAt: Map<string, number>;
   /** Files that others could not read. */
   readonly reportedBad: Set<string>;
+  /** Files missing in storage whose documents were called into doubt already. */
+  readonly missed: Set<string>;
   /** Dead sessions' stores that were taken in: files that may go once that is durable. */
   readonly adopted: Map<string, readonly string[]>;
   /** Other sessions' stores: files of them that were read. */
@@ -175,10 +182,16 @@ export interface RemoteView {
   /** Files acknowledged since the last listing was begun. */
   readonly sent: Set<string>;
   rolledBack: boolean;
+  /** The user wants this root, when it is empty, to become the space's: everything is published there. */
+  move: boolean;
+  /** It became so, and not all that this device has is there yet. */
+  moved: boolean;
+  /** Since when its marker alone has been missing, as far as this session has looked. */
+  unmarkedSince: number | undefined;
 }
 
-export const newRemote = (durable: boolean): RemoteView => ({
-  durable, rootChecked: false, listed: undefined, cold: undefined, readBack: new Set(), sent: new Set(), rolledBack: false,
+export const newRemote = (durable: boolean, move = false): RemoteView => ({
+  durable, rootChecked: false, listed: undefined, cold: undefined, readBack: new Set(), sent: new Set(), rolledBack: false, move, moved: false, unmarkedSince: undefined,
 });
 
 /** A core that has done nothing yet. The first job must be `open`. */
@@ -199,6 +212,7 @@ export function createState(options: CoreOptions): State {
     remote: newRemote(false),
     compactAt: new Map(),
     reportedBad: new Set(),
+    missed: new Set(),
     adopted: new Map(),
     tailed: new Map(),
     unsent: new Map(),

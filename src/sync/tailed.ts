@@ -1,10 +1,10 @@
 import { commit } from './documents.js';
 import { type Chunk, keepChunk, understands } from './merge.js';
-import { mergeOpen } from './open.js';
+import { mergeOpen, takeMarkers } from './open.js';
 import type { Proc } from './proc.js';
-import { docRow, isBehind, updateDoc } from './records.js';
+import { docRow, isBehind, tablesOf, updateDoc } from './records.js';
 import type { State } from './state.js';
-import { tail } from './store/store.js';
+import { salvage, tail } from './store/store.js';
 
 /** How long a session may take to publish what it stored, once storage can be reached, ms. After that it is asleep, or it has ended. */
 const patience = 15_000;
@@ -16,6 +16,8 @@ const patience = 15_000;
 export function* tailOthers(s: State, storePaths: readonly string[]): Proc<void> {
   for (const path of storePaths) {
     const seen = s.tailed.get(path) ?? new Set<string>();
+    // A new session must not take an emptied root for a first start.
+    if (seen.size === 0 && tablesOf(s).markers.size === 0) takeMarkers(s, (yield* salvage(path)).found);
     const { chunks, files } = yield* tail(path, seen);
     s.tailed.set(path, new Set([...seen, ...files]));
     const news = chunks.filter(({ doc, chunk }) => !(chunk as Chunk).tailed && !isHere(s, doc, chunk as Chunk));

@@ -5,6 +5,7 @@ import { packOwnLogs } from './pack.js';
 import type { Proc } from './proc.js';
 import { pull } from './pull.js';
 import { publish } from './push.js';
+import { idOf } from './receive.js';
 import { isBehind, isOwn, selfOf, tablesOf } from './records.js';
 import { compactCatalog, compactDue, reviveDue } from './snapshot.js';
 import type { State } from './state.js';
@@ -50,7 +51,16 @@ export function* acknowledge(s: State): Proc<void> {
 }
 
 export function acknowledgementDue(s: State): boolean {
-  return s.tables !== undefined && (selfOf(s).unacknowledged ?? false) && tablesOf(s).writers.size <= devicesThatAcknowledge;
+  if (s.tables === undefined) return false;
+  return hasNewsOfDamage(s) || ((selfOf(s).unacknowledged ?? false) && tablesOf(s).writers.size <= devicesThatAcknowledge);
+}
+
+/** Whether a file is damaged for good, as it seems, and nobody has said so yet: who has its content publishes that again. */
+function hasNewsOfDamage(s: State): boolean {
+  for (const [path, row] of tablesOf(s).quarantine.entries()) {
+    if (row.code === 'damaged' && !row.told && row.tries > 2 && !s.reportedBad.has(idOf(path))) return true;
+  }
+  return false;
 }
 
 /**

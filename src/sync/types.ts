@@ -54,8 +54,8 @@ export type Event =
   | { readonly type: 'failure'; readonly id: number; readonly error: SyncError }
   /** The replica of an open document was edited by the user. */
   | { readonly type: 'edited'; readonly doc: string }
-  /** Another storage, or the first one. `durable` as its file system declares. */
-  | { readonly type: 'connected'; readonly durable: boolean };
+  /** Another storage, or the first one. `durable` as its file system declares; `move` when it is to become the space's, if it is empty. */
+  | { readonly type: 'connected'; readonly durable: boolean; readonly move?: boolean };
 
 export type Effect =
   /** A call of a file system; to be answered by `answer` or `failure`. */

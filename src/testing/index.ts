@@ -1,3 +1,5 @@
+export { certifyFileSystem } from './certify.js';
+export type { Certificate, CertifyOptions } from './certify.js';
 export { crdtLaws, runCrdtLaws } from './crdt-laws.js';
 export type { CrdtLaw, CrdtLawKit } from './crdt-laws.js';
 export { fileSystemConformance, runFileSystemConformance } from './file-system-conformance.js';
@@ -8,3 +10,5 @@ export { faultyFs } from './faulty-fs.js';
 export type { Fault, FaultKind, FaultPlan, FaultyFs, RandomFaults } from './faulty-fs.js';
 export { emptySet, setCrdt } from './set-crdt.js';
 export type { SetCrdtOptions, SetDocument } from './set-crdt.js';
+export { simulate } from './simulator/index.js';
+export type { SimulateOptions, SimulationResult } from './simulator/index.js';

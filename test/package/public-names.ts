@@ -9,5 +9,5 @@ export const publicNames: Readonly<Record<string, readonly string[]>> = {
   './svelte': ['crdtDocStore', 'deliveryStore', 'devicesStore', 'syncStatusStore'],
   './svelte/runes': ['crdtDocState', 'deliveryState', 'devicesState', 'syncStatusState'],
   './vue': ['useCrdtDoc', 'useDelivery', 'useDevices', 'useSyncStatus'],
-  './testing': ['countingFs', 'crdtLaws', 'emptySet', 'faultyFs', 'fileSystemConformance', 'runCrdtLaws', 'runFileSystemConformance', 'setCrdt'],
+  './testing': ['certifyFileSystem', 'countingFs', 'crdtLaws', 'emptySet', 'faultyFs', 'fileSystemConformance', 'runCrdtLaws', 'runFileSystemConformance', 'setCrdt', 'simulate'],
 };

@@ -29,7 +29,7 @@ describe('a replica', () => {
     localFs.inject({ kind: 'hang', verb: 'read' });
     replica.start();
     await vi.advanceTimersByTimeAsync(1000);
-    replica.connect(memoryFs({ durable: false }));
+    replica.connect(memoryFs({ durable: false }), false);
     await vi.advanceTimersByTimeAsync(1000);
     const connections = (): unknown[] => core.events.filter(({ type }) => type === 'connected');
     expect(connections()).toEqual([{ type: 'connected', durable: true }]);

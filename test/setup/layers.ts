@@ -4,8 +4,8 @@ const ranks: Readonly<Record<string, number>> = {
   'src/format': 1, 'src/fs': 1, 'src/crdt': 1, 'src/crypto': 1,
   'src/sync': 2,
   'src/replica': 3,
-  'src/space': 4, 'src/testing': 4,
-  'src/cli': 5, 'adapters/react': 5, 'adapters/svelte': 5, 'adapters/vue': 5,
+  'src/space': 4,
+  'src/testing': 5, 'src/cli': 5, 'adapters/react': 5, 'adapters/svelte': 5, 'adapters/vue': 5,
   adapters: 4.9, // files beside the frameworks' folders: what they share
   stories: 6,
 };

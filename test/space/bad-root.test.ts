@@ -33,9 +33,13 @@ async function spaceOfOthers(): Promise<Record<string, string>> {
   return contentOf(remoteFs);
 }
 
+/** The log with the greatest lamport: without it a root is not known by its logs. */
+const newestLog = async (fs: FileSystem): Promise<string> =>
+  (await fs.list('l/')).map(({ path }) => path).filter((path) => !path.includes('0-space-')).sort((a, b) => b.slice(19, 27).localeCompare(a.slice(19, 27)))[0]!;
+
 const wrongs: readonly [what: string, spoil: (fs: FileSystem) => Promise<void>, advice: string][] = [
   ['whose files are all gone', (fs) => wipe(fs), 'Bring its files back'],
-  ['whose marker is gone', (fs) => wipe(fs, '0-space-'), 'Bring its files back'],
+  ['of which only older files are left, and no marker', async (fs) => { await wipe(fs, '0-space-'); await wipe(fs, await newestLog(fs)); }, 'Bring its files back'],
   ['that holds another space', async (fs) => { await wipe(fs); await bringBack(fs, await spaceOfOthers()); }, 'Connect the right folder or bucket'],
 ];
 
@@ -141,5 +145,54 @@ describe('a drive', () => {
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('a root of which only the marker is gone', () => {
+  const markersIn = async (fs: FileSystem): Promise<Record<string, string>> =>
+    Object.fromEntries(Object.entries(await contentOf(fs)).filter(([path]) => path.includes('0-space-')));
+
+  test.each([['a bucket', true], ['a folder', false]])('of %s stops for a minute, then gets it back, byte for byte', async (_what, durable) => {
+    const { remoteFs, phone } = await begun(durable);
+    const marker = await markersIn(remoteFs);
+    watch(phone.doc('list', List));
+    await pass(5000);
+    await wipe(remoteFs, '0-space-');
+    const wrong = await contentOf(remoteFs);
+    await pass(30_000);
+    add(phone.doc('list', List), 'bread');
+    await pass(15_000);
+    expectError(phone.status.error, 'wrong-root', 'written again');
+    if (!durable) expect(await contentOf(remoteFs)).toEqual(wrong);
+    await pass(600_000);
+    expect(await markersIn(remoteFs)).toEqual(marker);
+    expect(phone.status).not.toHaveProperty('error');
+    expect(await arrived(remoteFs)).toEqual(['bread', 'eggs', 'milk']);
+  });
+
+  test('is not given up to a newcomer, who takes it for a new one', async () => {
+    const { remoteFs, localFs, phone } = await begun(true);
+    await eventually(phone.close());
+    await wipe(remoteFs, '0-space-');
+    const newcomer = device('newcomer', { remoteFs });
+    add(newcomer.doc('list', List), 'bread');
+    await eventually(newcomer.sync());
+    const next = device('phone', { localFs, remoteFs });
+    watch(next.doc('list', List));
+    await pass(600_000);
+    expect(next.status).not.toHaveProperty('error');
+    expect(next.doc('list', List).value.items).toEqual(['bread', 'eggs', 'milk']);
+  });
+
+  test('nor of another space that lies beside it: the newest log of every writer has to be there', async () => {
+    const { remoteFs, phone } = await begun(true);
+    await wipe(remoteFs, '0-space-');
+    await wipe(remoteFs, await newestLog(remoteFs));
+    await bringBack(remoteFs, await spaceOfOthers());
+    const wrong = await contentOf(remoteFs);
+    watch(phone.doc('list', List));
+    await pass(3_600_000);
+    expectError(phone.status.error, 'wrong-root', 'Connect the right folder or bucket');
+    expect(await contentOf(remoteFs)).toEqual(wrong);
   });
 });

@@ -81,6 +81,14 @@ describe('a space that closes', () => {
     remoteFs.release();
   });
 
+  test('ends a sync that had just begun', async () => {
+    const space = device('phone', { remoteFs: memoryFs(), sync: false });
+    await eventually(add(space.doc('list', List), 'milk').stored);
+    const outcome = space.sync().catch((thrown: { code: string }) => thrown.code);
+    await eventually(space.close());
+    expect(await eventually(outcome)).toBe('closed');
+  });
+
   test('while it is still opening keeps the edits made so far', async () => {
     const localFs = memoryFs();
     const space = device('phone', { localFs });

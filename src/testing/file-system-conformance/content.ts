@@ -157,6 +157,7 @@ export const contentChecks: readonly FileSystemCheck[] = [
           const round = bytes?.[0] ?? 0;
           ensureBytes(bytes, new Uint8Array(50_000 + round).fill(round), 'the file that is being overwritten');
         });
+        await new Promise((resolve) => { setTimeout(resolve); }); // reads that never wait would let no write go on
       }
       await writer;
     },

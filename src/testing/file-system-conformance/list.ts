@@ -41,6 +41,28 @@ export const listChecks: readonly FileSystemCheck[] = [
     },
   },
   {
+    name: 'a list shows what was written, replaced and removed since the one before',
+    async check(kit) {
+      const fs = await kit.create();
+      const other = await kit.reopen?.() ?? fs;
+      const shown = async (): Promise<string> => (await other.list('l/')).map(({ path, size }) => `${path} ${size}`).sort().join(', ');
+      const expect = async (expected: string): Promise<void> => {
+        const found = await shown();
+        ensure(found === expected, `the list is "${found}" instead of "${expected}"`);
+      };
+      await expect('');
+      await fs.write('l/a', Uint8Array.of(1));
+      await expect('l/a 1');
+      await fs.write('l/b', Uint8Array.of(1));
+      await fs.write('l/a', Uint8Array.of(1, 2));
+      await expect('l/a 2, l/b 1');
+      await fs.remove('l/a');
+      await expect('l/b 1');
+      await other.remove('l/b');
+      await expect('');
+    },
+  },
+  {
     name: 'a list is complete, however many files there are',
     async check(kit) {
       const fs = await kit.create();

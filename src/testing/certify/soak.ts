@@ -1,0 +1,191 @@
+import { createSpace, defineDoc, memoryFs, SyncError } from '../../index.js';
+import type { FileSystem, Space } from '../../index.js';
+import { decodeFile } from '../../format/file.js';
+import { parseName } from '../../format/names.js';
+import type { Certificate, CertifyOptions } from '../certify.js';
+import { ensure, ensureBytes } from '../check.js';
+import { faultyFs } from '../faulty-fs.js';
+import { emptySet, setCrdt } from '../set-crdt.js';
+import type { SetDocument } from '../set-crdt.js';
+import { Ledger } from './ledger.js';
+
+const docs = ['lists', 'notes', 'plans'];
+/** Long enough that a few dozen of them are worth a snapshot. */
+const words = 30;
+
+interface Device { readonly name: string; readonly local: FileSystem; session: Session | undefined }
+interface Session { readonly space: Space; alive: boolean; calm(): void; readonly hits: () => number }
+
+/** Devices on one storage, and all that happens to them. */
+export class Soak {
+  readonly #documents: NonNullable<CertifyOptions['documents']>;
+  readonly #definition;
+  readonly #ledger = new Ledger();
+  readonly #devices: Device[];
+  readonly #added = new Map<string, Set<string>>();
+  readonly #rounds: number;
+  readonly #faults: number;
+  readonly #own: boolean;
+  readonly #patience: number;
+  #state: number;
+  #edits = 0;
+  #kills = 0;
+  #hits = 0;
+
+  constructor(private readonly seed: number, private readonly view: () => Promise<FileSystem>, { devices = 3, rounds = 12, faults = 0.1, patience = 20_000, documents }: CertifyOptions) {
+    this.#state = seed >>> 0;
+    this.#rounds = rounds;
+    this.#faults = faults;
+    this.#patience = patience;
+    this.#own = documents !== undefined;
+    this.#documents = documents ?? { crdt: setCrdt({ random: () => this.#random() }), init: emptySet, edit: () => undefined };
+    this.#definition = defineDoc<unknown>({ init: this.#documents.init });
+    this.#devices = Array.from({ length: devices }, (_, at) => ({ name: `device ${at + 1}`, local: memoryFs(), session: undefined }));
+  }
+
+  async run(): Promise<Certificate> {
+    for (let round = 0; round < this.#rounds; round++) {
+      await Promise.all(this.#devices.map((device) => this.#live(device)));
+    }
+    await this.#settle();
+    const { files, bytes } = await this.#checkFiles();
+    return { seed: this.seed, devices: this.#devices.length, edits: this.#edits, kills: this.#kills, requests: this.#ledger.requests, faults: this.#hits, files, bytes };
+  }
+
+  /** A few edits, then some of what happens to devices. */
+  async #live(device: Device): Promise<void> {
+    device.session ??= await this.#open(device, this.#faults);
+    const { session } = device;
+    const stored: Promise<void>[] = [];
+    for (let edits = 1 + this.#below(3); edits > 0; edits--) stored.push(this.#edit(session.space, device));
+    await Promise.all(stored);
+    const syncing = session.space.sync().catch((thrown: unknown) => this.#excuse(thrown));
+    if (this.#random() < 0.2) await this.#kill(device);
+    await syncing;
+    if (this.#random() < 0.1 && device.session) {
+      this.#hits += session.hits();
+      device.session = undefined;
+      await session.space.close();
+    }
+  }
+
+  /** @returns when it is durable on the device: then nothing may lose it any more */
+  #edit(space: Space, { name }: Device): Promise<void> {
+    const id = docs[this.#below(docs.length)]!;
+    const text = `${name}, ${++this.#edits}: ${Array.from({ length: this.#below(words) }, () => this.#random().toString(36).slice(2)).join(' ')}`;
+    const receipt = space.doc(id, this.#definition).change((draft) => {
+      if (this.#own) this.#documents.edit(draft, () => this.#random());
+      else (draft as SetDocument).add(text);
+    });
+    if (!this.#own) this.#added.set(id, (this.#added.get(id) ?? new Set()).add(text));
+    return receipt.stored;
+  }
+
+  async #kill(device: Device): Promise<void> {
+    const { session } = device;
+    if (!session) return;
+    device.session = undefined;
+    this.#kills++;
+    this.#hits += session.hits();
+    session.alive = false;
+    await session.space.close().catch(() => undefined);
+  }
+
+  async #open(device: Device, rate: number): Promise<Session> {
+    const faulty = faultyFs(this.#ledger.of(await this.view()), { random: { seed: Math.floor(this.#random() * 2 ** 31), rate, kinds: ['fail', 'lose-answer'] } });
+    const session = { alive: true, calm: () => faulty.heal(), hits: () => faulty.hits };
+    const isAlive = (): boolean => session.alive;
+    const space = createSpace({
+      crdt: this.#documents.crdt, localFs: mortal(device.local, isAlive), remoteFs: mortal(faulty, isAlive),
+      device: { name: device.name }, sync: false, retention: { superseded: 0 },
+    });
+    return Object.assign(session, { space });
+  }
+
+  /** What was done wrong on purpose may be said; anything else is the storage's own fault. */
+  #excuse(thrown: unknown): void {
+    if (thrown instanceof SyncError && ['network', 'damaged', 'closed', 'aborted'].includes(thrown.code)) return;
+    throw thrown;
+  }
+
+  async #settle(): Promise<void> {
+    for (const device of this.#devices) (device.session ??= await this.#open(device, 0)).calm();
+    const open = async (name: string): Promise<Device> => {
+      const device: Device = { name, local: memoryFs(), session: undefined };
+      device.session = await this.#open(device, 0);
+      return device;
+    };
+    for (let round = 0; round < 3; round++) {
+      for (const { session } of this.#devices) await this.#syncAll(session!.space);
+    }
+    const all = [...this.#devices, await open('one that comes last')];
+    const [first] = all;
+    for (const id of docs) {
+      for (const { name, session } of all) {
+        await this.#syncAll(session!.space);
+        const doc = session!.space.doc(id, this.#definition);
+        const missing = [...this.#added.get(id) ?? []].filter((text) => !(doc.value as SetDocument).items.includes(text));
+        ensure(missing.length === 0, `${name} lacks ${missing.length} edits of "${id}", among them "${missing[0]?.slice(0, 40)}"`);
+        const [here, there] = [doc.value, first!.session!.space.doc(id, this.#definition).value].map((value) => JSON.stringify(value));
+        ensure(here === there, `${name} has another content of "${id}" than ${first!.name}`);
+        ensure(doc.status.unpublished === 0, `${name} has ${doc.status.unpublished} edits of "${id}" that it could not publish`);
+      }
+    }
+    for (const { session } of all) {
+      this.#hits += session!.hits();
+      await session!.space.close();
+    }
+  }
+
+  /** Until nothing is put aside any more: a file that came damaged is read again some seconds later. */
+  async #syncAll(space: Space): Promise<void> {
+    for (let waited = 0; ; waited += 500) {
+      for (const id of docs) await space.doc(id, this.#definition).whenSynced();
+      if (space.status.quarantined === 0) return;
+      ensure(waited < this.#patience, `${space.status.quarantined} files still come damaged after ${this.#patience / 1000} s: a write left a part of them, or reads are cut`);
+      await new Promise((resolve) => { setTimeout(resolve, 500); });
+    }
+  }
+
+  /** What was acknowledged and not removed is there, whole, in every view; nothing else is. */
+  async #checkFiles(): Promise<{ files: number; bytes: number }> {
+    const fs = await this.view();
+    const listed = new Map((await fs.list('')).map(({ path, size }) => [path, size]));
+    for (const [path, bytes] of this.#ledger.files) {
+      ensure(listed.has(path), `${path} was written and acknowledged, and is not listed`);
+      ensure(listed.get(path) === bytes.length, `${path} is listed with ${listed.get(path)} bytes instead of ${bytes.length}`);
+      ensureBytes(await fs.read(path), bytes, path);
+      if (parseName(path)) decodeFile(path, bytes);
+    }
+    for (const path of listed.keys()) ensure(this.#ledger.files.has(path) || this.#ledger.doubtful.has(path), `${path} is listed, though nobody wrote it, or it was removed`);
+    return { files: listed.size, bytes: [...listed.values()].reduce((sum, size) => sum + size, 0) };
+  }
+
+  #below(limit: number): number { return Math.floor(this.#random() * limit); }
+
+  /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+  #random(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+}
+
+/** A file system as a process sees it that may die: from then on its calls have no effect, and their answers do not arrive. */
+function mortal(fs: FileSystem, isAlive: () => boolean): FileSystem {
+  const living = async <T>(call: () => Promise<T>): Promise<T> => {
+    const dead = new SyncError('closed', 'This session was killed.');
+    if (!isAlive()) throw dead;
+    const answer = await call();
+    if (!isAlive()) throw dead;
+    return answer;
+  };
+  return {
+    ...(fs.durable === undefined ? {} : { durable: fs.durable }),
+    list: (prefix, options) => living(() => fs.list(prefix, options)),
+    read: (path, options) => living(() => fs.read(path, options)),
+    write: (path, bytes, options) => living(() => fs.write(path, bytes, options)),
+    remove: (path, options) => living(() => fs.remove(path, options)),
+  };
+}

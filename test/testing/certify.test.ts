@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { automerge } from '../../src/crdt/automerge/index.node.js';
+import { folderFs } from '../../src/fs/folder/index.js';
+import { memoryFs } from '../../src/index.js';
+import { certifyFileSystem, fileSystemConformance, simulate } from '../../src/testing/index.js';
+import type { FileSystemKit } from '../../src/testing/index.js';
+import { brokenFileSystems, brokenInUse } from './broken.js';
+import type { Views } from './broken.js';
+
+const kitOf = (make: () => Views): FileSystemKit => {
+  let views: Views;
+  return { create: async () => (views = make())(), reopen: async () => views(), manyFiles: 60 };
+};
+
+describe('the conformance suite catches a file system that', () => {
+  test.each(brokenFileSystems)('%s', { timeout: 60_000 }, async (_mistake, found, make) => {
+    const failed: string[] = [];
+    for (const { name, check } of fileSystemConformance) await check(kitOf(make)).catch(() => failed.push(name));
+    expect(failed.join('\n')).toMatch(found);
+  });
+});
+
+describe('living with it catches a file system that', () => {
+  test.each(brokenInUse)('%s', { timeout: 120_000 }, async (_mistake, found, make) => {
+    await expect(certifyFileSystem(kitOf(make), { seed: 1, faults: 0, patience: 0 })).rejects.toThrow(found);
+  });
+});
+
+describe('a certificate is given', { timeout: 120_000 }, () => {
+  test('to memory, where requests failed and sessions died in between', async () => {
+    const certificate = await certifyFileSystem({ create: async () => memoryFs() }, { seed: 1 });
+    expect(certificate).toMatchObject({ seed: 1, devices: 3 });
+    for (const count of [certificate.edits, certificate.kills, certificate.faults, certificate.files]) expect(count).toBeGreaterThan(3);
+  });
+
+  test('to a folder', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'crdt-over-fs-certify-'));
+    try {
+      await certifyFileSystem({ create: async () => folderFs(folder), reopen: async () => folderFs(folder) }, { rounds: 6 });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('for documents of another kind', async () => {
+    const documents = { crdt: automerge(), init: { items: [] as string[] }, edit: (draft: { items: string[] }, random: () => number) => { draft.items.push(String(random())); } };
+    expect((await certifyFileSystem({ create: async () => memoryFs() }, { documents, rounds: 4, devices: 2 })).edits).toBeGreaterThan(7);
+  });
+
+  test('the simulator is there too: a seed gives the same run, without a failure', () => {
+    expect(simulate(5).failure).toBeUndefined();
+  });
+});
