@@ -1,0 +1,63 @@
+import { describe } from '../../src/testing/simulator/answers.js';
+import { Violation } from '../../src/testing/simulator/violation.js';
+import { applies, faults, type Fault } from './faults.js';
+import { Run, type Plan, type Profile } from './run.js';
+import type { Scenario } from './scenario.js';
+import { settle } from './settle.js';
+
+/** A promise that was broken, and how to see it again. */
+export interface Finding { readonly scenario: string; readonly profile: Profile; readonly at: number; readonly fault: string; readonly request: string; readonly message: string }
+
+export interface Swept {
+  readonly scenario: string;
+  readonly profile: Profile;
+  /** Requests of the scenario, each struck by every fault that makes a difference to it. */
+  readonly points: number;
+  readonly runs: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Plays a scenario once. @throws Violation */
+export function play(scenario: Scenario, profile: Profile, plan?: Plan, trace = false): Run {
+  const run = new Run(profile, plan, trace);
+  try {
+    const { act, after, check } = scenario.prepare(run);
+    run.act(act);
+    if (plan && !run.struck) throw new Error(`${scenario.name} never came to request ${plan.at}.`);
+    if (plan?.fault.then === 'fail for ever') for (const device of run.world.devices) if (device.isUp) device.crash();
+    run.mend();
+    after?.();
+    settle(run, plan?.fault.then !== 'crash' && plan?.fault.then !== 'fail for ever', scenario.looks ?? 2);
+    check?.();
+  } catch (thrown) {
+    if (trace) console.log(run.world.trace.join('\n'));
+    throw thrown;
+  }
+  return run;
+}
+
+/** Plays a scenario with every fault at every request. */
+export function sweep(scenario: Scenario, profile: Profile, only?: { at?: number | undefined; fault?: string | undefined }): Swept {
+  const { requests } = play(scenario, profile);
+  const findings: Finding[] = [];
+  let runs = 0;
+  requests.forEach((request, at) => {
+    if (only?.at !== undefined && only.at !== at) return;
+    for (const fault of faults) {
+      if (!applies(fault, request, profile) || (only?.fault !== undefined && only.fault !== fault.name)) continue;
+      runs++;
+      const message = violationOf(scenario, profile, { at, fault });
+      if (message !== undefined) findings.push({ scenario: scenario.name, profile, at, fault: fault.name, request: describe(request), message });
+    }
+  });
+  return { scenario: scenario.name, profile, points: requests.length, runs, findings };
+}
+
+function violationOf(scenario: Scenario, profile: Profile, plan: { at: number; fault: Fault }): string | undefined {
+  try {
+    play(scenario, profile, plan);
+    return undefined;
+  } catch (thrown) {
+    return thrown instanceof Violation ? thrown.message : String((thrown as Error).stack ?? thrown);
+  }
+}
