@@ -56,9 +56,9 @@ export function* heal(s: State): Proc<void> {
   yield* publish(s);
 }
 
-/** Documents with a tombstone that is not in storage any more, nor named by one that is. */
+/** Removed documents with a tombstone that is not in storage any more, nor named by one that is. One that came back needs none: another would remove it again. */
 function lostTombstones(s: State): string[] {
-  return [...s.buried.keys()].filter((doc) => {
+  return [...s.buried.keys()].filter((doc) => docRow(s, doc).removed).filter((doc) => {
     const tombstones = [...knownOf(s, doc)].filter(([, { sections }]) => sections.some((section) => section.doc === doc && section.codec === tombstoneCodec));
     const [gone, there] = [true, false].map((isGone) => tombstones.filter(([path, known]) => isGone === (s.remote.cold?.get(path) !== known.size || s.reportedBad.has(known.id))));
     return gone?.some(([, { id }]) => !there?.some(([, { subsumes }]) => subsumes?.includes(id)));

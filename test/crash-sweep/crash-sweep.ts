@@ -29,7 +29,7 @@ for (const scenario of chosen) {
   for (const one of scenario.profiles ?? (['s3', 'mirror'] satisfies Profile[])) {
     if (profile !== undefined && profile !== one) continue;
     const since = performance.now();
-    const swept = sweep(scenario, one, { at, fault });
+    const swept = sweep(scenario, one, { at, fault: fault === undefined ? undefined : () => fault });
     played++;
     points += swept.points;
     runs += swept.runs;

@@ -36,15 +36,25 @@ export function play(scenario: Scenario, profile: Profile, plan?: Plan, trace = 
   return run;
 }
 
+/** A part of a sweep. */
+export interface Part {
+  /** The request to strike. @default each */
+  readonly at?: number | undefined;
+  /** The fault for a request. @default every one */
+  readonly fault?: ((at: number) => string) | undefined;
+  /** Whether to stop at the first violation. @default false */
+  readonly first?: boolean;
+}
+
 /** Plays a scenario with every fault at every request. */
-export function sweep(scenario: Scenario, profile: Profile, only?: { at?: number | undefined; fault?: string | undefined }): Swept {
+export function sweep(scenario: Scenario, profile: Profile, { at: only, fault: name, first = false }: Part = {}): Swept {
   const { requests } = play(scenario, profile);
   const findings: Finding[] = [];
   let runs = 0;
   requests.forEach((request, at) => {
-    if (only?.at !== undefined && only.at !== at) return;
+    if (only !== undefined && only !== at) return;
     for (const fault of faults) {
-      if (!applies(fault, request, profile) || (only?.fault !== undefined && only.fault !== fault.name)) continue;
+      if (!applies(fault, request, profile) || (name && name(at) !== fault.name) || (first && findings.length > 0)) continue;
       runs++;
       const message = violationOf(scenario, profile, { at, fault });
       if (message !== undefined) findings.push({ scenario: scenario.name, profile, at, fault: fault.name, request: describe(request), message });

@@ -82,7 +82,7 @@ export function runSeed(tally: Tally, space: Space, seed: number, files = 6): vo
   const cases = Array.from({ length: files }, () => seeded(random, space.samples));
   const replay = `npm run fuzz -- --only ${seed}`;
   for (const one of cases) judge(tally, one, { replay });
-  probeAll(tally, space, cases, files, { hides: true }, replay);
+  probeAll(tally, space, cases, files, {}, replay);
 }
 
 export { all, bits };

@@ -2,14 +2,13 @@ import { SyncError } from '../../src/errors.js';
 import { codecs } from '../../src/format/codecs.js';
 import { decodeFile } from '../../src/format/file.js';
 import { parseName } from '../../src/format/names.js';
+import { docs as docsOf } from '../../src/sync/core.js';
 import { createRandom } from '../../src/testing/simulator/random.js';
 import { Finding, sameBytes } from './decode.js';
 import { add, docs, itemsOf, join, worldAt, type Member, type Space, type Stored } from './space.js';
 
 /** What is expected of a space with strange files in it. */
 export interface Expectation {
-  /** Files that say they contain others may hide them from who has not read those yet: nobody can tell without reading. @default false */
-  readonly hides?: boolean;
   /** Real files are damaged: what they held comes back once somebody who knows it is told. @default false */
   readonly damages?: boolean;
 }
@@ -23,14 +22,17 @@ const day = 24 * 60 * minute;
  *
  * @throws Finding when one of them stops, misses something, believes a damaged file, or touches one it cannot read
  */
-export function probe(space: Space, strange: readonly Stored[], { hides = false, damages = false }: Expectation = {}): void {
+export function probe(space: Space, strange: readonly Stored[], { damages = false }: Expectation = {}): void {
   const { flavour } = space;
   const random = createRandom('probe', strange[0]?.path ?? '');
   const world = worldAt(space.now + minute, random);
   const remote = new Map(space.remote);
   for (const { path, bytes } of strange) if (!remote.has(path) || !sameBytes(remote.get(path) ?? bytes, bytes)) remote.set(path, bytes);
-  const judged = strange.map((one) => ({ ...one, ...judge(one) }));
+  const real = new Set(space.samples.map(({ path }) => path));
+  const judged = strange.map((one) => ({ ...one, ...judge(one), real: real.has(one.path) }));
   const closes = judged.some(({ path, error }) => error === 'newer-format' && parseName(path)?.kind === 'space');
+  // A file that says it contains others hides them from who has not read those yet: without reading them nobody can tell.
+  const hides = judged.some(({ error, contains }) => error === undefined && contains);
   const members: Member[] = [];
   const begin = (name: string, local?: ReadonlyMap<string, Uint8Array>): Member => {
     const member = join(flavour, world, random, remote, name, local);
@@ -69,7 +71,7 @@ export function probe(space: Space, strange: readonly Stored[], { hides = false,
       if (missing.length > 0) throw new Finding(`${member === fresh ? 'a new device' : 'a device'} misses ${missing.map((item) => item.slice(0, 20)).join(', ')} of ${doc}`);
     }
   }
-  for (const member of members) believes(member, judged, member === fresh || member === phone);
+  for (const member of members) believes(member, judged.filter((one) => !one.real || member === fresh), member === fresh || member === phone);
   for (const days of damages ? [0.05, 0.05, 0.05, 1, 35] : [1, 35]) {
     world.now += days * day;
     for (const member of [fresh, phone, laptop]) run(member, 'pull', 'publish', 'ack', 'tidy', 'pull');
@@ -78,6 +80,8 @@ export function probe(space: Space, strange: readonly Stored[], { hides = false,
   if (hides) return;
   const last = begin('last');
   run(last, 'pull');
+  const listed = [...members].map(({ state }) => JSON.stringify(docsOf(state).filter(({ id }) => space.listed.includes(id))));
+  if (listed.some((list) => list !== listed[0])) throw new Finding(`devices list other documents: ${[...new Set(listed)].join(' and ')}`);
   for (const doc of docs) {
     const texts = members.map((member) => itemsOf(flavour, member, doc).join('\n'));
     if (texts.some((text) => text !== texts[0])) throw new Finding(`devices do not agree on ${doc}`);
@@ -91,16 +95,20 @@ interface Judged extends Stored {
   readonly error?: string;
   /** Whether who reads it may not let it go. */
   readonly kept: boolean;
+  /** Whether it says that it contains others. */
+  readonly contains: boolean;
+  /** Whether a real file had this name, which devices know rightly and may let go. */
+  readonly real: boolean;
 }
 
-function judge({ path, bytes }: Stored): { error?: string; kept: boolean } {
-  if (!parseName(path)) return { error: 'foreign', kept: true };
+function judge({ path, bytes }: Stored): Omit<Judged, keyof Stored | 'real'> {
+  if (!parseName(path)) return { error: 'foreign', kept: true, contains: false };
   try {
     const { meta, sections } = decodeFile(path, bytes);
     const known = ['set/changes', 'set/full', ...codecs] as const;
-    return { kept: meta.sealed === true || sections.some(({ codec }) => !(known as readonly string[]).includes(codec)) };
+    return { contains: (meta.subsumes?.length ?? 0) > 0, kept: meta.sealed === true || sections.some(({ codec }) => !(known as readonly string[]).includes(codec)) };
   } catch (thrown) {
-    return { error: thrown instanceof SyncError ? thrown.code : 'unknown', kept: true };
+    return { error: thrown instanceof SyncError ? thrown.code : 'unknown', kept: true, contains: false };
   }
 }
 
@@ -121,7 +129,7 @@ function believes({ state, effects }: Member, judged: readonly Judged[], looked:
 
 /** No device has asked to change or remove a file that it cannot read, and it is as it was. */
 function untouched(members: readonly Member[], remote: ReadonlyMap<string, Uint8Array>, judged: readonly Judged[]): void {
-  const kept = new Map(judged.filter((one) => one.kept).map((one) => [one.path, one.bytes]));
+  const kept = new Map(judged.filter((one) => one.kept && !one.real).map((one) => [one.path, one.bytes]));
   for (const { requests } of members) {
     for (const request of requests) {
       if (request.where === 'remote' && (request.verb === 'write' || request.verb === 'remove') && kept.has(request.path)) throw new Finding(`a device asks to ${request.verb} ${request.path}`);

@@ -19,6 +19,8 @@ export interface Space {
   readonly laptop: ReadonlyMap<string, Uint8Array>;
   readonly phone: ReadonlyMap<string, Uint8Array>;
   readonly items: ReadonlyMap<string, readonly string[]>;
+  /** Its documents, the removed one included. */
+  readonly listed: readonly string[];
   /** Every file that was ever in it, collected ones included. */
   readonly samples: readonly Sample[];
 }
@@ -95,6 +97,7 @@ export function makeSpace(flavour: Flavour): Space {
   return {
     flavour, now: world.now, remote: new Map(remote), laptop: laptop.local, phone: phone.local,
     items: new Map(docs.map((doc) => [doc, itemsOf(flavour, laptop, doc)])),
+    listed: [...docs, 'gone'],
     samples: [...written].map(([path, bytes]) => ({ path, bytes, kind: kindOf(path, bytes) })),
   };
 }
