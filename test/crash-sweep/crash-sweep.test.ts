@@ -2,14 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { importMutated } from '../setup/mutated.js';
 import { faults } from './faults.js';
 import { mutants } from './mutants.js';
+import type { Profile } from './run.js';
+import type { Scenario } from './scenario.js';
 import { scenarios } from './scenarios.js';
 import { sweep } from './sweep.js';
 
 /** One fault for each request, in turn; the command strikes each request with every fault: npm run crash-sweep. */
 const inTurn = (at: number): string => faults[(at * 5) % faults.length]?.name ?? '';
 
+const profileOf = ({ profiles }: Scenario, at: number): Profile => profiles?.[0] ?? (at % 2 === 0 ? 's3' : 'mirror');
+
 describe('whatever request a fault strikes, nothing is lost and all devices come to hold the same', () => {
-  test.each(scenarios.map((scenario, at) => ({ scenario, name: scenario.name, profile: scenario.profiles?.[0] ?? (at % 2 === 0 ? 's3' : 'mirror') as const })))('in $name on $profile', { timeout: 120_000 }, ({ scenario, profile }) => {
+  test.each(scenarios.map((scenario, at) => ({ scenario, name: scenario.name, profile: profileOf(scenario, at) })))('in $name on $profile', { timeout: 120_000 }, ({ scenario, profile }) => {
     const { findings, runs } = sweep(scenario, profile, { fault: inTurn });
     expect(findings).toEqual([]);
     expect(runs).toBeGreaterThan(1);
