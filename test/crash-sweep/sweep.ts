@@ -48,8 +48,14 @@ export interface Part {
 
 /** Plays a scenario with every fault at every request. */
 export function sweep(scenario: Scenario, profile: Profile, { at: only, fault: name, first = false }: Part = {}): Swept {
-  const { requests } = play(scenario, profile);
   const findings: Finding[] = [];
+  let requests: Run['requests'] = [];
+  try {
+    ({ requests } = play(scenario, profile));
+  } catch (thrown) {
+    if (!(thrown instanceof Violation)) throw thrown;
+    findings.push({ scenario: scenario.name, profile, at: -1, fault: 'none', request: 'without a fault', message: thrown.message });
+  }
   let runs = 0;
   requests.forEach((request, at) => {
     if (only !== undefined && only !== at) return;

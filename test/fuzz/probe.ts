@@ -77,6 +77,7 @@ export function probe(space: Space, strange: readonly Stored[], { damages = fals
     for (const member of [fresh, phone, laptop]) run(member, 'pull', 'publish', 'ack', 'tidy', 'pull');
   }
   untouched(members, remote, judged);
+  if (flavour.name === 'set' && !damages) stillThere(space, remote);
   if (hides) return;
   const last = begin('last');
   run(last, 'pull');
@@ -88,6 +89,18 @@ export function probe(space: Space, strange: readonly Stored[], { damages = fals
     const missing = (space.items.get(doc) ?? []).filter((item) => !itemsOf(flavour, last, doc).includes(item));
     if (missing.length > 0) throw new Finding(`storage lost ${missing.map((item) => item.slice(0, 20)).join(', ')} of ${doc}`);
   }
+}
+
+/** Whoever may be misled: storage itself holds every item still. */
+function stillThere(space: Space, remote: ReadonlyMap<string, Uint8Array>): void {
+  const contents = [...remote].flatMap(([path, bytes]) => {
+    try {
+      return decodeFile(path, bytes).sections.map((section) => Buffer.from(section.bytes));
+    } catch {
+      return [];
+    }
+  });
+  for (const item of [...space.items.values()].flat()) if (!contents.some((content) => content.includes(item))) throw new Finding(`no file in storage holds ${item.slice(0, 20)} any more`);
 }
 
 interface Judged extends Stored {
