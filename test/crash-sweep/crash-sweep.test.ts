@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { importMutated } from '../setup/mutated.js';
+import type * as sweeping from './index.js';
 import { faults } from './faults.js';
 import { mutants } from './mutants.js';
 import type { Profile } from './run.js';
@@ -22,7 +23,7 @@ describe('whatever request a fault strikes, nothing is lost and all devices come
 
 describe('the sweep notices when', () => {
   test.each(mutants)('$name: $why', { timeout: 300_000 }, async (mutant) => {
-    const mutated = await importMutated<typeof import('./index.js')>(mutant, 'test/crash-sweep/index.ts');
+    const mutated = await importMutated<typeof sweeping>(mutant, 'test/crash-sweep/index.ts');
     const scenario = mutated.scenarios.find(({ name }) => name === mutant.scenario);
     if (!scenario) throw new Error(`No scenario is called ${mutant.scenario}.`);
     const { findings } = mutated.sweep(scenario, 's3', { first: true });

@@ -3,7 +3,7 @@ import type { Device } from '../../src/testing/simulator/device.js';
 import { createRandom } from '../../src/testing/simulator/random.js';
 import { time } from '../../src/testing/simulator/world.js';
 import type { Run } from './run.js';
-import { burst, docs, member, pair, type Scenario } from './scenario.js';
+import { burst, docs, pair, type Scenario } from './scenario.js';
 
 /** What happens to the files that a device keeps for itself. */
 export const storeScenarios: readonly Scenario[] = [

@@ -64,6 +64,7 @@ const bombs: readonly [string, Forged][] = [
   ['a bomb that tells less', section('list', 'other/codec', bomb(200_000_000), v, [1_000])],
   ['a bomb that tells one byte less', section('list', 'other/codec', bomb(3_000_000), v, [2_999_999])],
   ['a bomb that tells one byte more', section('list', 'other/codec', bomb(3_000_000), v, [3_000_001])],
+  ['more than deflate can by far', section('list', 'other/codec', repeat(100, 0), v, [400_000_000])],
   ['more than deflate can', section('list', 'other/codec', repeat(100, 0), v, [103_201])],
   ['a gibibyte and more', { sections: Array.from({ length: 12 }, () => ['list', 'other/codec', 100_000, v, 100_000_000]), body: new Uint8Array(1_200_000) }],
   ['2^53 bytes', section('list', 'other/codec', repeat(100, 0), v, [2 ** 53 - 1])],
@@ -80,6 +81,7 @@ const rows: readonly CborValue[] = [
 ];
 const catalogs: readonly [string, Forged][] = [
   ...rows.flatMap((row, at): [string, Forged][] => [[`rows ${at}`, section('', 6, encodeCbor(row), repeat(23, 1))], [`rows ${at} in a snapshot`, { kind: 'snapshot', doc: '', ...section('', 6, encodeCbor(row), nothing) }]]),
+  ...[NaN, 0.5, -1].map((lamport): [string, Forged] => [`a removal at ${lamport} that comes first`, { lamport: 0, ...section('', 6, encodeCbor([['list', lamport, '0'.repeat(16), new Map<number, CborValue>([[5, true]])]]), nothing) }]),
   ['bytes that are no rows', section('', 6, repeat(40, 0xff), repeat(22, 1))],
 ];
 
