@@ -3,6 +3,7 @@ import type { Applied, Content, CrdtReplica, Patch, Version } from '../crdt/crdt
 import { decodeBase32 } from '../format/base32.js';
 import { type CborValue, decodeCbor, encodeCbor } from '../format/cbor.js';
 import { sha256 } from '../format/hash.js';
+import { maxLamport } from '../format/limits.js';
 
 export const catalogCodec = 'cof/catalog';
 
@@ -27,13 +28,22 @@ const newer = (a: CatalogEntry, b: CatalogEntry | undefined): boolean =>
 /** A stamp: 8 bytes of the id's hash, 5 of the lamport, 10 of the writer. A version is a sorted set of them. */
 const stampBytes = 23;
 
-function stamp(id: string, entry: CatalogEntry): Uint8Array {
+interface Stamp { readonly bytes: Uint8Array; /** Sorts like the bytes. */ readonly text: string }
+
+/** An entry belongs to one id. Hashing it each time would make a catalog of thousands slow. */
+const made = new WeakMap<CatalogEntry, Stamp>();
+
+function stamp(id: string, entry: CatalogEntry): Stamp {
+  const known = made.get(entry);
+  if (known) return known;
   const bytes = new Uint8Array(stampBytes);
   bytes.set(sha256(new TextEncoder().encode(id)).subarray(0, 8));
   new DataView(bytes.buffer).setUint8(8, Math.floor(entry.lamport / 2 ** 32));
   new DataView(bytes.buffer).setUint32(9, entry.lamport % 2 ** 32);
   bytes.set(decodeBase32(entry.writer) ?? new Uint8Array(10), 13);
-  return bytes;
+  const fresh = { bytes, text: hex(bytes) };
+  made.set(entry, fresh);
+  return fresh;
 }
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -50,9 +60,9 @@ function stamps(version: Version): Map<string, string> {
 }
 
 function versionOf(entries: Iterable<[string, CatalogEntry]>): Version {
-  const all = [...entries].map(([id, entry]) => stamp(id, entry)).sort((a, b) => (hex(a) < hex(b) ? -1 : 1));
+  const all = [...entries].map(([id, entry]) => stamp(id, entry)).sort((a, b) => (a.text < b.text ? -1 : 1));
   const version = new Uint8Array(all.length * stampBytes);
-  all.forEach((one, at) => version.set(one, at * stampBytes));
+  all.forEach(({ bytes }, at) => version.set(bytes, at * stampBytes));
   return version;
 }
 
@@ -67,7 +77,7 @@ function decode(bytes: Uint8Array): [string, CatalogEntry][] {
   if (!Array.isArray(rows)) throw new SyncError('damaged', 'A catalog is not an array.');
   return rows.map((row) => {
     const [id, lamport, writer, fields]: readonly CborValue[] = Array.isArray(row) ? row as readonly CborValue[] : [];
-    if (typeof id !== 'string' || typeof lamport !== 'number' || typeof writer !== 'string' || !(fields instanceof Map) || decodeBase32(writer)?.length !== 10) {
+    if (typeof id !== 'string' || !isLamport(lamport) || typeof writer !== 'string' || !(fields instanceof Map) || decodeBase32(writer)?.length !== 10) {
       throw new SyncError('damaged', 'A row of a catalog is not [id, lamport, writer, fields].');
     }
     const crdt: CborValue | undefined = fields.get(3) as CborValue | undefined;
@@ -75,13 +85,16 @@ function decode(bytes: Uint8Array): [string, CatalogEntry][] {
   });
 }
 
+/** What a stamp has room for. A NaN would be neither newer nor older than any other, and devices would never agree. */
+const isLamport = (value: CborValue | undefined): value is number => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= maxLamport;
+
 /** An empty catalog. */
 export function createCatalog(): Catalog {
   let entries: Entries = new Map();
   const covers = (version: Version): ((entry: [string, CatalogEntry]) => boolean) => {
     const known = stamps(version);
     return ([id, entry]) => {
-      const own = hex(stamp(id, entry));
+      const own = stamp(id, entry).text;
       return (known.get(own.slice(0, 16)) ?? '') >= own.slice(16);
     };
   };
@@ -98,11 +111,14 @@ export function createCatalog(): Catalog {
     } catch {
       return 'rejected';
     }
+    const next = new Map(entries);
+    const before = patches.length;
     for (const [id, entry] of rows) {
-      if (!newer(entry, entries.get(id))) continue;
-      entries = new Map(entries).set(id, entry);
+      if (!newer(entry, next.get(id))) continue;
+      next.set(id, entry);
       patches.push({ path: [id], action: 'put' });
     }
+    if (patches.length > before) entries = next;
     return 'applied';
   };
   return {
@@ -119,8 +135,12 @@ export function createCatalog(): Catalog {
     full: () => encode([...entries]),
     version: () => versionOf(entries),
     includes(version) {
-      const own = stamps(versionOf(entries));
-      return [...stamps(version)].every(([id, value]) => (own.get(id) ?? '') >= value);
+      const wanted = stamps(version);
+      for (const [id, entry] of entries) {
+        const { text } = stamp(id, entry);
+        if (text.slice(16) >= (wanted.get(text.slice(0, 16)) ?? '\uffff')) wanted.delete(text.slice(0, 16));
+      }
+      return wanted.size === 0;
     },
     free() { entries = new Map(); },
   };

@@ -105,9 +105,9 @@ function* mendMarkers(s: State): Proc<void> {
   }
 }
 
-/** Documents with a tombstone that is not in storage any more, nor named by one that is. */
+/** Removed documents with a tombstone that is not in storage any more, nor named by one that is. One that came back needs none: another would remove it again. */
 function lostTombstones(s: State): string[] {
-  return [...s.buried.keys()].filter((doc) => {
+  return [...s.buried.keys()].filter((doc) => docRow(s, doc).removed).filter((doc) => {
     const tombstones = [...knownOf(s, doc)].filter(([, { sections }]) => sections.some((section) => section.doc === doc && section.codec === tombstoneCodec));
     const [gone, there] = [true, false].map((isGone) => tombstones.filter(([path, known]) => isGone === (s.remote.cold?.get(path) !== known.size || s.reportedBad.has(known.id))));
     return gone?.some(([, { id }]) => !there?.some(([, { subsumes }]) => subsumes?.includes(id)));

@@ -158,7 +158,7 @@ export function listInCatalog(s: State, id: string): void {
 export function setInCatalog(s: State, id: string, deleted: boolean): void {
   const catalog = s.open.get('');
   if (!catalog) return;
-  (catalog.replica as Catalog).set(id, { lamport: selfOf(s).lamport + 1, writer: writerOf(s), crdt: s.options.crdt.name, deleted });
+  (catalog.replica as Catalog).set(id, { lamport: Math.min(selfOf(s).lamport + 1, maxLamport), writer: writerOf(s), crdt: s.options.crdt.name, deleted });
   catalog.edited++;
   s.effects.push({ type: 'views' });
 }

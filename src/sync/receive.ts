@@ -23,7 +23,7 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
   for (const { path, bytes } of fetched) {
     if (tablesOf(s).known.has(path)) continue;
     try {
-      files.push({ path, file: decodeFile(path, bytes), size: bytes.length });
+      files.push({ path, file: understood(decodeFile(path, bytes)), size: bytes.length });
       tablesOf(s).quarantine.delete(path);
     } catch (thrown) {
       quarantine(s, path, withAdvice(SyncError.from(thrown), path));
@@ -60,6 +60,14 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
     if (files.length > 0) s.effects.push({ type: 'views' });
   }
 }
+
+/** Only a snapshot is a tombstone. Its codec elsewhere means what nobody knows yet: it removes nothing, and is kept. */
+function understood(file: CofFile): CofFile {
+  if (file.kind === 'snapshot') return file;
+  return { ...file, sections: file.sections.map((section) => (section.codec === tombstoneCodec ? { ...section, codec: misplaced } : section)) };
+}
+
+const misplaced = `${tombstoneCodec}?`;
 
 function sort(s: State, section: Section, file: CofFile, contents: Map<string, Content[]>, devices: Map<string, Map<string, DeviceInfo>>): void {
   const present = s.open.get(section.doc);

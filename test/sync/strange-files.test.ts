@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { encodeCbor, type CborValue } from '../../src/format/cbor.js';
+import { decodeFile, encodeFile } from '../../src/format/file.js';
+import { createCatalog } from '../../src/sync/catalog.js';
+import { docs } from '../../src/sync/core.js';
+import { emptySet, setCrdt } from '../../src/testing/index.js';
+import { createDevice, createWorld, edit, openDoc, type Device, type Files } from './device.js';
+
+const hour = 3_600_000;
+
+function createSpace() {
+  const world = createWorld(11);
+  const crdt = setCrdt({ random: () => (world.random(1)[0] ?? 0) / 256 + (world.random(1)[0] ?? 0) / 65_536 });
+  const remote: Files = new Map();
+  const join = (name: string): Device => createDevice(world, crdt, remote, { name, superseded: 0 });
+  const open = (device: Device) => openDoc(device, 'list', crdt.create(emptySet));
+  return { world, remote, join, open };
+}
+
+const sync = (...devices: Device[]): void => {
+  for (const device of devices) for (const kind of ['publish', 'pull', 'tidy'] as const) device.run({ kind });
+};
+
+describe('a tombstone', () => {
+  test('that storage loses after its document came back is not put again', () => {
+    const { world, remote, join, open } = createSpace();
+    const [a, b] = [join('laptop'), join('phone')];
+    const [ours, theirs] = [open(a), open(b)];
+    edit(a, 'list', ours, (draft) => draft.add('milk'));
+    sync(a, b);
+    edit(b, 'list', theirs, (draft) => draft.add('eggs'));
+    a.run({ kind: 'remove', doc: 'list' });
+    const tombstones = [...remote].filter(([path, bytes]) => decodeFile(path, bytes).sections.some(({ codec }) => codec === 'tombstone')).map(([path]) => path);
+    expect(tombstones).toHaveLength(1);
+    const again = open(a);
+    sync(b, a, b, a);
+    expect([...again.value.items]).toEqual(['eggs', 'milk']);
+    for (const path of tombstones) remote.delete(path);
+    for (let look = 0; look < 4; look++) {
+      world.now += hour + 60_000;
+      sync(a, b);
+    }
+    expect([...again.value.items]).toEqual(['eggs', 'milk']);
+    expect(docs(a.state)).toEqual([{ id: 'list', removed: false }]);
+  });
+
+  test('is a snapshot: its codec in a log removes nothing, now and later', () => {
+    const { world, remote, join, open } = createSpace();
+    const a = join('laptop');
+    const replica = open(a);
+    edit(a, 'list', replica, (draft) => draft.add('milk'));
+    sync(a);
+    const section = { doc: 'list', codec: 'tombstone', version: new Uint8Array([1]), bytes: new Uint8Array() };
+    const { path, bytes } = encodeFile({ kind: 'log', meta: { writer: '0123456789abcdef', lamport: 9 }, sections: [section] });
+    remote.set(path, bytes);
+    for (let look = 0; look < 4; look++) {
+      world.now += hour + 60_000;
+      sync(a);
+    }
+    expect([...replica.value.items]).toEqual(['milk']);
+    expect(docs(a.state)).toEqual([{ id: 'list', removed: false }]);
+    expect(remote.has(path)).toBe(true);
+  });
+});
+
+describe('a catalog', () => {
+  const row = (lamport: CborValue, writer: string, deleted: boolean) => ({
+    codec: 'cof/catalog', version: new Uint8Array(),
+    bytes: encodeCbor([['list', lamport, writer, new Map<number, CborValue>([[3, 'set'], [5, deleted]])]]),
+  });
+
+  test.each([NaN, -1, 1.5, 2 ** 40])('refuses the lamport %s, which devices that hear of it in another order would not agree about', (lamport) => {
+    const [first, last] = [createCatalog(), createCatalog()];
+    const [strange, real] = [row(lamport, '0000000000000000', true), row(3, 'aaaaaaaaaaaaaaaa', false)];
+    expect(first.apply([strange, real]).outcomes).toEqual(['rejected', 'applied']);
+    expect(last.apply([real, strange]).outcomes).toEqual(['applied', 'rejected']);
+    expect(first.version()).toEqual(last.version());
+  });
+
+  test('of thousands of documents is read at once, and includes what it holds', () => {
+    const rows = Array.from({ length: 5_000 }, (_, at): CborValue => [`doc ${at}`, at, 'aaaaaaaaaaaaaaaa', new Map<number, CborValue>([[3, 'set']])]);
+    const catalog = createCatalog();
+    expect(catalog.apply([{ codec: 'cof/catalog', version: new Uint8Array(), bytes: encodeCbor(rows) }]).patches).toHaveLength(5_000);
+    const before = catalog.version();
+    const twin = createCatalog();
+    twin.apply([catalog.full()]);
+    expect(twin.includes(before)).toBe(true);
+    catalog.set('doc 1', { lamport: 9_000, writer: 'aaaaaaaaaaaaaaaa', crdt: 'set', deleted: true });
+    expect(twin.includes(catalog.version())).toBe(false);
+    expect(catalog.includes(before)).toBe(true);
+    expect(catalog.diff([before])).toHaveLength(1);
+  });
+});
