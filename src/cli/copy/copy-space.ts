@@ -1,7 +1,8 @@
 import { SyncError } from '../../errors.js';
-import { delay } from '../../fs/abort.js';
+import { delay, throwIfAborted } from '../../fs/abort.js';
 import type { FileSystem } from '../../fs/file-system.js';
-import { eachOf } from '../pool.js';
+import { atOnce } from '../root/pool.js';
+import { readsAtOnce } from '../root/read.js';
 import { copyFile, type Outcome } from './copy-file.js';
 import { type Listed, listSpace, sameSpace } from './roots.js';
 
@@ -83,6 +84,7 @@ export async function copySpace(from: FileSystem, to: FileSystem, options: CopyO
   let vanished = false;
 
   const one = async ({ name, size }: Listed): Promise<void> => {
+    throwIfAborted(signal);
     const outcome = await copyFile({ from, to, name, size, there: target.get(name.path)?.size, quick: options.quick ?? false, signal });
     if (outcome.kind === 'gone') {
       const times = (gone.get(name.path) ?? 0) + 1;
@@ -101,7 +103,7 @@ export async function copySpace(from: FileSystem, to: FileSystem, options: CopyO
     vanished = false;
     for (const kinds of phases) {
       const files = open().filter(({ name: { kind } }) => kinds.includes(kind)).sort(oldestFirst);
-      await eachOf(files, one, signal);
+      await atOnce(readsAtOnce, files, one);
       if (vanished) break;
     }
     if (vanished) await delay(pauseWhenGone, signal); // a listing may be a little late
