@@ -27,6 +27,8 @@ export interface DoctorOptions {
   readonly origin?: string | undefined;
   /** Also what takes many requests or much traffic. @default false */
   readonly isThorough?: boolean | undefined;
+  /** How long something is awaited that may be seen late, ms. @default 10,000 */
+  readonly patience?: number | undefined;
   readonly signal: AbortSignal;
   readonly now?: (() => number) | undefined;
   /** 16 random symbols for the name of the scratch folder. */
@@ -42,10 +44,10 @@ export interface DoctorOptions {
  * @throws SyncError `aborted`
  */
 export async function examine(options: DoctorOptions): Promise<readonly Finding[]> {
-  const { fs, directory, signal, now = () => Date.now(), isThorough = false, onFindings } = options;
+  const { fs, directory, signal, now = () => Date.now(), isThorough = false, patience = 10_000, onFindings } = options;
   const scratch = createScratch(fs, { id: options.id, directory, signal });
   const checks = [permissions, ...(directory === undefined ? [] : ofFolders), ...(options.bucket ? ofBuckets : []), ...everywhere];
-  const probe: Probe = { fs, scratch, directory, bucket: options.bucket, origin: options.origin, isThorough, signal, now };
+  const probe: Probe = { fs, scratch, directory, bucket: options.bucket, origin: options.origin, isThorough, patience, signal, now };
   const findings: Finding[] = [];
   const add = (more: readonly Finding[], done: number): void => {
     findings.push(...more);

@@ -15,6 +15,8 @@ export interface Probe {
   /** Where the app is served from, for CORS. */
   readonly origin?: string | undefined;
   readonly isThorough: boolean;
+  /** How long something is awaited that may be seen late, ms. */
+  readonly patience: number;
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */
   readonly now: () => number;

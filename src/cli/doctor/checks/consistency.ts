@@ -4,21 +4,20 @@ import type { Check } from '../probe.js';
 
 /** How often it is looked whether something has become visible, ms. */
 const step = 50;
-/** After so long it is not awaited any longer, ms. */
-const patience = 10_000;
 
 /** How soon what was written, overwritten and removed is seen. No promise here is needed: late is merged late, and nothing is lost. */
 export const consistency: Check = {
   name: 'consistency',
   writes: true,
-  async run({ scratch, signal }) {
+  async run({ scratch, signal, patience }) {
     const fs = scratch.fresh();
     const path = 'l/consistency.cof';
     const isListed = async (): Promise<boolean> => (await fs.list('l/')).some((entry) => entry.path === path);
     const findings: Finding[] = [];
 
     const wait = async (holds: () => Promise<boolean>): Promise<number | undefined> => {
-      for (let waited = 0; waited <= patience; waited += step) {
+      const start = performance.now();
+      for (let waited = 0; waited <= patience; waited = Math.round(performance.now() - start)) {
         if (await holds()) return waited;
         await delay(step, signal);
       }

@@ -20,7 +20,7 @@ export function corsRules(origin: string): string {
   }, undefined, 2);
 }
 
-const todo = 'Give the bucket these rules, with "aws s3api put-bucket-cors --bucket NAME --cors-configuration file://cors.json" or on the provider's page, where only what is in the outer [ ] may be wanted:';
+const todo = 'Give the bucket these rules, with "aws s3api put-bucket-cors --bucket NAME --cors-configuration file://cors.json" or on the page of its provider, where only what is in the outer [ ] may be wanted:';
 
 /** Whether an app in a browser may use the bucket: asks as a browser does before each kind of request. */
 export const cors: Check = {

@@ -71,7 +71,7 @@ async function listing(fs: FileSystem, signal: AbortSignal): Promise<Finding> {
     // Not the whole root: it may be a bucket of millions of other things.
     await fs.list('l/', { signal });
     const left = await fs.list(scratchPrefix, { signal });
-    const old = new Set(left.map(({ path: at }) => at.split('/')[0] ?? '')));
+    const old = new Set(left.map(({ path: at }) => at.split('/')[0] ?? ''));
     if (old.size > 0) return warn('list', `Files can be listed. An earlier check was cut short and left ${list([...old])}.`, 'It holds nothing of yours. Remove it, unless another check is running now.');
     return ok('list', 'Files can be listed.');
   } catch (thrown) {
