@@ -1,7 +1,7 @@
 /** Which elements of two lists are the same: pairs of indexes, both rising. */
 export type Alignment = readonly (readonly [before: number, after: number])[];
 
-/** Above this many comparisons only what stands alike at both ends is matched. */
+/** Above this many comparisons only elements are matched that each list has once. */
 const mostComparisons = 4_000_000;
 
 /** Elements matched by a key that no element shares with another of its list: the longest run of them that keeps its order stays. */
@@ -37,9 +37,23 @@ export function alignByContent(before: readonly string[], after: readonly string
   while (end < before.length - start && end < after.length - start && before.at(-1 - end) === after.at(-1 - end)) end++;
   const pairs: (readonly [number, number])[] = Array.from({ length: start }, (_, index) => [index, index] as const);
   const [a, b] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
-  for (const [x, y] of a.length * b.length > mostComparisons ? [] : common(a, b)) pairs.push([start + x, start + y]);
+  for (const [x, y] of a.length * b.length > mostComparisons ? unique(a, b) : common(a, b)) pairs.push([start + x, start + y]);
   for (let index = end; index > 0; index--) pairs.push([before.length - index, after.length - index]);
   return pairs;
+}
+
+function unique(a: readonly string[], b: readonly string[]): Alignment {
+  const once = (list: readonly string[]): Map<string, number> => {
+    const places = new Map<string, number>();
+    const twice = new Set<string>();
+    for (const [index, item] of list.entries()) (places.has(item) ? twice.add(item) : places.set(item, index));
+    for (const item of twice) places.delete(item);
+    return places;
+  };
+  const [inA, inB] = [once(a), once(b)];
+  const both = (places: ReadonlyMap<string, number>, others: ReadonlyMap<string, number>): string[] => [...places.keys()].filter((item) => others.has(item));
+  const [keysA, keysB] = [both(inA, inB), both(inB, inA)];
+  return alignByKey(keysA, keysB).map(([x, y]) => [inA.get(keysA[x]!)!, inB.get(keysB[y]!)!]);
 }
 
 function common(a: readonly string[], b: readonly string[]): Alignment {

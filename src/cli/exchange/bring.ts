@@ -46,7 +46,7 @@ function bringOne(draft: Container, key: string | number, current: unknown, want
 /** JSON has neither dates nor bytes; what was one stays one where the text is that of another. */
 function likeBefore(current: unknown, wanted: Json): unknown {
   if (typeof wanted !== 'string') return wanted;
-  if (current instanceof Date && jsonOf(new Date(wanted)) === wanted) return new Date(wanted);
+  if (current instanceof Date && !Number.isNaN(Date.parse(wanted)) && jsonOf(new Date(wanted)) === wanted) return new Date(wanted);
   if (current instanceof Uint8Array) {
     const bytes = new Uint8Array(Buffer.from(wanted, 'base64'));
     if (jsonOf(bytes) === wanted) return bytes;
