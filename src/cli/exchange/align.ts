@@ -46,7 +46,10 @@ function unique(a: readonly string[], b: readonly string[]): Alignment {
   const once = (list: readonly string[]): Map<string, number> => {
     const places = new Map<string, number>();
     const twice = new Set<string>();
-    for (const [index, item] of list.entries()) (places.has(item) ? twice.add(item) : places.set(item, index));
+    for (const [index, item] of list.entries()) {
+      if (places.has(item)) twice.add(item);
+      else places.set(item, index);
+    }
     for (const item of twice) places.delete(item);
     return places;
   };
