@@ -69,9 +69,9 @@ describe('a document brought to what JSON says', () => {
       items[1]!.done = true;
       updateText(draft, ['items', 2, 'title'], 'sea salt');
     });
-    into(mine, { items: [{ id: 'new', title: 'tea' }, { id: 'b', title: 'brown bread' }, { id: 'c', title: 'salt, fine' }] });
+    into(mine, { items: [{ id: 'b', title: 'brown bread' }, { id: 'c', title: 'salt, fine' }, { id: 'new', title: 'tea' }] });
     mine.apply(changes);
-    expect(jsonOf(mine.value)).toEqual({ items: [{ id: 'new', title: 'tea' }, { id: 'b', title: 'brown bread', done: true }, { id: 'c', title: 'sea salt, fine' }] });
+    expect(jsonOf(mine.value)).toEqual({ items: [{ id: 'b', title: 'brown bread', done: true }, { id: 'c', title: 'sea salt, fine' }, { id: 'new', title: 'tea' }] });
   });
 
   test('keeps what others type into the same text', () => {
