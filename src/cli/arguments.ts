@@ -60,7 +60,8 @@ function parse(command: Command, args: readonly string[]): { positionals: string
 
 function checkOperands(command: Command, given: readonly string[]): void {
   const missing = command.operands.slice(given.length).find((name) => !name.startsWith('['));
-  if (missing !== undefined) throw new UsageError(`${missing} is missing.`, command.name);
+  if (missing !== undefined) throw new UsageError(`${missing.replace('…', '')} is missing.`, command.name);
+  if (command.operands.at(-1)?.includes('…')) return;
   const extra = given[command.operands.length];
   if (extra !== undefined) throw new UsageError(`"${extra}" is too much: ${command.name} takes ${command.operands.join(' ') || 'nothing'}.`, command.name);
 }

@@ -36,7 +36,7 @@ export interface Command {
   readonly name: string;
   /** A few words for the list of commands. */
   readonly summary: string;
-  /** Names of what it takes, in capitals, in order; those in brackets may be left out: `['ROOT', '[DOC]']`. */
+  /** Names of what it takes, in capitals, in order; those in brackets may be left out: `['ROOT', '[DOC]']`; a last one with `…` may be given several times. */
   readonly operands: readonly string[];
   /** What it does, for its `--help`: one line of text each, at most 78 columns. */
   readonly description: readonly string[];

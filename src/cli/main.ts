@@ -1,7 +1,9 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import { run } from './run.js';
 
 const interrupt = new AbortController();
+setMaxListeners(0, interrupt.signal); // every request under way listens
 process.on('SIGINT', () => {
   if (interrupt.signal.aborted) process.exit(130); // twice: somebody is in a hurry
   interrupt.abort();

@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FileSystem } from '../fs/file-system.js';
 import { folderFsAsItIs } from '../fs/folder/folder-fs.js';
+import type { S3Probe } from '../fs/s3/probe.js';
 import { UsageError } from './command.js';
 import { loadPeer } from './peers.js';
 import { redacted } from './redact.js';
@@ -76,7 +77,19 @@ export function parseBucket(url: string): BucketUrl {
   };
 }
 
-async function openBucket({ bucket, prefix, endpoint, region, pathStyle }: BucketUrl, env: Environment): Promise<FileSystem> {
+async function openBucket(url: BucketUrl, env: Environment): Promise<FileSystem> {
+  const { s3Fs, ...bucket } = await bucketOf(url, env);
+  return s3Fs(bucket);
+}
+
+/** What asks a bucket the things the library itself never asks; undefined when a root is no bucket. @throws UsageError */
+export async function probeOf(url: string, env: Environment): Promise<S3Probe | undefined> {
+  if (schemeOf(url) !== 's3') return undefined;
+  const { s3Probe } = await loadPeer('@aws-sdk/client-s3', () => import('../fs/s3/probe.js'));
+  return s3Probe(await bucketOf(parseBucket(url), env));
+}
+
+async function bucketOf({ bucket, prefix, endpoint, region, pathStyle }: BucketUrl, env: Environment) {
   // A hint for developers of apps, not for whoever looks after their data.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { s3Fs, createS3Client } = await loadPeer('@aws-sdk/client-s3', () => import('../fs/s3/client.js'));
@@ -91,5 +104,5 @@ async function openBucket({ bucket, prefix, endpoint, region, pathStyle }: Bucke
     // Without keys the SDK looks where it always looks: profiles, single sign-on, the machine's role.
     credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } : undefined,
   });
-  return s3Fs({ client, bucket, prefix });
+  return { s3Fs, client, bucket, prefix };
 }

@@ -1,15 +1,11 @@
-import { homedir, hostname } from 'node:os';
-import { join, resolve } from 'node:path';
-import { decodeFile } from '../../format/file.js';
 import { parseName } from '../../format/names.js';
 import type { FileSystem } from '../../fs/file-system.js';
-import { folderFs } from '../../fs/folder/index.js';
-import { type Command, type Context, DataError } from '../command.js';
-import { redacted } from '../redact.js';
+import type { Command } from '../command.js';
 import { compactSpace } from '../root/compactor.js';
+import { deviceName, localFsOf, stateOption } from '../root/device.js';
 import { kitFor } from '../root/kits.js';
 import { listDocuments } from '../root/read.js';
-import { openExisting, requireSpace } from '../root/require.js';
+import { openExisting } from '../root/require.js';
 import { count, list, size } from '../words.js';
 
 interface Stored { readonly files: number; readonly bytes: number }
@@ -19,7 +15,7 @@ export const compact: Command = {
   name: 'compact',
   summary: 'merge many small files into few',
   operands: ['ROOT'],
-  options: { state: { value: 'DIR', help: 'what it keeps between runs (~/.local/state/crdt-over-fs/SPACE)' } },
+  options: stateOption,
   description: [
     'Takes part as a device of its own: reads what is new, writes one snapshot of each',
     'document whose changes lie in many files, and removes what newer files contain, by',
@@ -33,15 +29,14 @@ export const compact: Command = {
   ],
   async run(context) {
     const [root = ''] = context.operands;
-    const { out, signal, now, env } = context;
+    const { out, signal, now } = context;
     const remoteFs = await openExisting(context, root);
-    const space = await spaceId(context, remoteFs, root);
-    const directory = context.option('state') ?? join(env['XDG_STATE_HOME'] || join(homedir(), '.local/state'), 'crdt-over-fs', space);
+    const localFs = await localFsOf(context, remoteFs, root);
     const kit = await kitFor('automerge');
     const before = await measure(remoteFs, signal);
     const bar = out.progress('Compacting');
     const skipped = await compactSpace({
-      crdt: kit!.crdt, localFs: folderFs(resolve(directory)), remoteFs, deviceName: `crdt-over-fs on ${hostname()}`, signal, now,
+      crdt: kit!.crdt, localFs, remoteFs, deviceName, signal, now,
       onProgress: (done, total) => bar.step(done, total),
     });
     bar.end();
@@ -59,19 +54,4 @@ export const compact: Command = {
 async function measure(fs: FileSystem, signal: AbortSignal): Promise<Stored> {
   const files = (await listDocuments(fs, signal)).filter(({ path }) => parseName(path));
   return { files: files.length, bytes: files.reduce((sum, file) => sum + file.size, 0) };
-}
-
-/** @throws DataError when there is no marker: a device that begins here would make a new space of it */
-async function spaceId({ signal }: Context, fs: FileSystem, root: string): Promise<string> {
-  const entries = await listDocuments(fs, signal);
-  const named = entries.filter(({ path }) => parseName(path));
-  requireSpace(root, named.length, entries.length - named.length);
-  const markers = named.filter(({ path }) => parseName(path)?.kind === 'space').map(({ path }) => path).sort();
-  for (const path of markers) {
-    try {
-      const space = decodeFile(path, await fs.read(path, { signal }) ?? new Uint8Array()).meta.space;
-      if (space !== undefined) return space;
-    } catch { /* the next one may be whole */ }
-  }
-  throw new DataError(`${redacted(root)} has ${markers.length === 0 ? 'no marker' : 'no readable marker'} (l/0-space-….cof): nothing was done. "crdt-over-fs verify" says more.`);
 }
