@@ -7,8 +7,9 @@ import { createRandom } from '../../src/testing/simulator/random.js';
 import { bucketName, cephClient } from './ceph-client.js';
 import { Ceph } from './ceph.js';
 import type { S3Access } from './ceph.js';
-import { Devices, lostAndDoubled } from './devices.js';
+import { Devices } from './devices.js';
 import { startFaultProxy } from './fault-proxy.js';
+import { lostAndDoubled } from './lines.js';
 import { report } from './report.js';
 
 // A storage that keeps what it acknowledges: Ceph on a disk, with two gateways.

@@ -5,15 +5,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { automerge } from '../../src/crdt/automerge/index.node.js';
 import { folderFs } from '../../src/fs/folder/index.js';
-import { createSpace, defineDoc } from '../../src/index.js';
+import { createSpace } from '../../src/index.js';
 import type { CrdtDoc, FileSystem, Space, SpaceOptions } from '../../src/index.js';
+import { Lines } from './lines.js';
 import { until } from './processes.js';
 
-export interface Lines { lines: string[] }
-
-/** A list, not a set: a change that is applied twice shows. */
-export const Lines = defineDoc<Lines>({ init: { lines: [] } });
-export const documents: readonly string[] = ['first', 'second'];
+const documents: readonly string[] = ['first', 'second'];
 
 /** A person who works fast, so that a test takes seconds. */
 export const hasty = { pollEvery: 150, pollIdleEvery: 300, publishAfter: 40, publishWithin: 200, ackEvery: 1000, requestTimeout: 5000 };
@@ -84,8 +81,3 @@ const docsOf = (space: Space): CrdtDoc<Lines>[] => documents.map((id) => space.d
 
 /** The lines of each document. */
 export const contentOf = (space: Space): (readonly string[])[] => docsOf(space).map((doc) => doc.value.lines);
-
-/** Of `wanted`, what is not there, and what is there more than once. */
-export function lostAndDoubled(wanted: readonly string[], found: readonly string[]): { readonly lost: string[]; readonly doubled: string[] } {
-  return { lost: wanted.filter((line) => !found.includes(line)), doubled: found.filter((line, index) => found.indexOf(line) !== index) };
-}
