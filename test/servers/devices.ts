@@ -50,11 +50,11 @@ export class Devices {
     await until(async () => {
       for (let round = 0; round < 2; round++) for (const space of spaces) await space.sync();
       expect(new Set(spaces.map((space) => JSON.stringify(contentOf(space)))).size).toBe(1);
-    }, 'That all devices show the same');
-    for (const space of spaces) {
-      expect([...contentOf(space)].flat().sort()).toEqual([...this.written].sort());
-      expect(space.status).toMatchObject({ unpublished: 0, quarantined: 0 });
-    }
+      for (const space of spaces) {
+        expect([...contentOf(space)].flat().sort()).toEqual([...this.written].sort());
+        expect(space.status).toMatchObject({ unpublished: 0, quarantined: 0 });
+      }
+    }, 'That all devices show everything, once and in the same order,');
   }
 
   /** What a device reads that has nothing but the storage. */
