@@ -7,13 +7,11 @@ import { automerge } from '../../src/crdt/automerge/index.node.js';
 import { folderFs } from '../../src/fs/folder/index.js';
 import { createSpace } from '../../src/index.js';
 import type { CrdtDoc, FileSystem, Space, SpaceOptions } from '../../src/index.js';
+import { hasty } from './hasty.js';
 import { Lines } from './lines.js';
 import { until } from './processes.js';
 
 const documents: readonly string[] = ['first', 'second'];
-
-/** A person who works fast, so that a test takes seconds. */
-export const hasty = { pollEvery: 150, pollIdleEvery: 300, publishAfter: 40, publishWithin: 200, ackEvery: 1000, requestTimeout: 5000 };
 
 /** Devices of one storage, in this process, each with a local store in a folder, and what was acknowledged to them. */
 export class Devices {
