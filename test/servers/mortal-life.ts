@@ -6,10 +6,11 @@ import { Lines } from './lines.js';
 export const lifeLines: readonly string[] = ['one', 'two', `three ${createRandom('three').text(9000)}`, 'four', 'five'];
 
 /** What a device does that may be killed at any moment, and then begins again: it goes on where it was. */
-export async function mortalLife(space: Space, say: (what: 'stored' | 'published', line: string) => void): Promise<void> {
+export async function mortalLife(space: Space, say: (what: 'editing' | 'stored' | 'published', line: string) => void): Promise<void> {
   const doc = space.doc('first', Lines);
   await doc.whenReady();
   for (const line of lifeLines) {
+    say('editing', line);
     const receipt = doc.value.lines.includes(line) ? undefined : doc.change((draft) => { draft.lines.push(line); });
     await receipt?.stored;
     say('stored', line);

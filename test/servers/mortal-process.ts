@@ -16,6 +16,9 @@ const space = createSpace({
   crdt: automerge(), localFs: fate.over('local', folderFs(local), { local: true }), remoteFs: fate.over('remote', folderFs(remote), { durable: true }),
   device: { name: 'mortal' }, sync: false, retention: { superseded: 0 },
 });
-await mortalLife(space, (what, line) => say(what, line));
+await mortalLife(space, (what, line) => {
+  fate.editing = what === 'editing';
+  if (what !== 'editing') say(what, line);
+});
 await space.close();
 say('calls', fate.calls);
