@@ -20,7 +20,7 @@ import { report } from './report.js';
 let root: string;
 let program: string;
 const seed = Number(process.env['KILLS_SEED'] ?? Date.now() % 1_000_000);
-const kills = Number(process.env['KILLS'] ?? 80);
+const kills = Number(process.env['KILLS'] ?? 60);
 
 /** A folder of which an acknowledgement is for good, as with a bucket: so superfluous files go, too. */
 const bucketIn = (folder: string): FileSystem => {
@@ -141,4 +141,4 @@ test('kill -9 at any call loses nothing that was stored, doubles nothing, and al
   }
   expect(Object.keys(byPhase)).toEqual(expect.arrayContaining(['open', 'store an edit', 'commit here', 'tidy here', 'look', 'read a log', 'publish a log', 'publish a pack', 'publish a snapshot', 'read a snapshot', 'collect']));
   report('killed', { seed, 'calls in a life': calls.length, kills: total, 'before a call': byMoment.before, 'in the middle of a write': byMoment.middle, 'after a call': byMoment.after, ...byPhase, lost: 0, doubled: 0 });
-}, 240_000);
+}, 480_000);
