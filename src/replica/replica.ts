@@ -234,7 +234,7 @@ export class Replica {
   }
 
   #retryOpen(): void {
-    this.#failures.open++;
+    if (!this.#again.open.armed) this.#failures.open++; // once for all documents that wait
     if (this.options.settings.automatic && !this.#closing.signal.aborted) {
       this.#again.open.set(retryDelay(this.#failures.open, this.env.random), () => {
         if (this.views.isOpen) for (const held of this.#held.values()) this.#submit(held);
@@ -295,6 +295,7 @@ export class Replica {
   #storeSoon(): void {
     if (!this.views.isOpen || this.#again.store.armed || this.#closing.signal.aborted) return;
     this.#stores.fresh().then(() => { this.#failures.store = 0; }, () => {
+      if (this.#again.store.armed) return; // every edit of a burst waited for the same run: it failed once
       this.#failures.store++;
       if (!this.options.settings.automatic || this.#closing.signal.aborted) return;
       this.#again.store.set(retryDelay(this.#failures.store, this.env.random), () => this.#storeSoon());

@@ -27,12 +27,16 @@ export class Upkeep {
     }
     if ((this.owed || this.views.tidyDue(now)) && isDue(this.#tidyAt, now, TIDY_EVERY)) {
       this.#tidyAt = this.settings.automatic ? now + TIDY_EVERY : now; // who syncs by hand decides how often
+      this.owed = true; // a failure must not stand in the status for want of a reason to try again
       await this.run({ kind: 'tidy' });
       this.owed = false;
     }
     if (this.#editedAt !== undefined && isDue(this.#editedAt + IDLE, now, IDLE)) {
       this.#editedAt = undefined;
-      await this.run({ kind: 'compact' });
+      await this.run({ kind: 'compact' }).catch((thrown: unknown) => {
+        this.owed = true;
+        throw thrown;
+      });
     }
   }
 }

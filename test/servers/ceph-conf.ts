@@ -1,8 +1,14 @@
-/** Ports of one cluster: the gateway's, the monitor's, and a range for the storage daemon. */
-export interface CephPorts { readonly gateway: number; readonly monitor: number; readonly first: number; readonly last: number }
+/** Ports of one cluster: the gateways', the monitor's, and a range for the storage daemon. */
+export interface CephPorts { readonly gateways: readonly number[]; readonly monitor: number; readonly first: number; readonly last: number }
 
-/** A cluster of one on 127.0.0.1 that keeps everything in memory and below `folder`. */
-export const cephConf = (folder: string, fsid: string, ports: CephPorts): string => `
+/** `memstore` keeps objects in memory and starts at once; `bluestore` keeps them below `folder`, durably. */
+export type CephStore = 'memstore' | 'bluestore';
+
+/** What the configuration calls the gateways: `client.rgw.a`, `client.rgw.b`, … */
+export const gatewayName = (index: number): string => `client.rgw.${String.fromCharCode(97 + index)}`;
+
+/** A cluster of one on 127.0.0.1 that keeps everything in memory or below `folder`. */
+export const cephConf = (folder: string, fsid: string, ports: CephPorts, store: CephStore): string => `
 [global]
 fsid = ${fsid}
 mon initial members = a
@@ -36,7 +42,7 @@ osd pool default pg autoscale mode = off
 osd crush chooseleaf type = 0
 mon allow pool size one = true
 mon max pg per osd = 10000
-# a nearly full disk of the machine must not matter to a store in memory
+# a nearly full disk of the machine must not matter to what these tests store
 mon data avail warn = 2
 mon data avail crit = 1
 mon osd nearfull ratio = .97
@@ -49,15 +55,21 @@ mon data = ${folder}/mon
 
 [osd.0]
 osd data = ${folder}/osd
-osd objectstore = memstore
+osd objectstore = ${store}
 memstore device bytes = 1073741824
+bluestore block size = 4294967296
+bluestore block create = true
+osd memory target = 939524096
 osd class load list = *
 osd class default list = *
 
-[client.rgw.a]
+${ports.gateways.map((port, index) => gateway(folder, port, index)).join('\n')}`;
+
+const gateway = (folder: string, port: number, index: number): string => `
+[${gatewayName(index)}]
 rgw data = ${folder}/rgw
 # without tcp_nodelay a GET takes 48 ms instead of 2
-rgw frontends = beast endpoint=127.0.0.1:${ports.gateway} tcp_nodelay=1
+rgw frontends = beast endpoint=127.0.0.1:${port} tcp_nodelay=1
 rgw dns name = localhost
 rgw enable usage log = false
 rgw enable ops log = false

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import type { S3Access } from './ceph.js';
-import { startCeph } from './ceph.js';
+import { Ceph } from './ceph.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,7 +10,8 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { access, stop } = await startCeph();
-  project.provide('ceph', access);
-  return stop;
+  const ceph = await Ceph.start();
+  const [access] = ceph.gateways;
+  if (access) project.provide('ceph', access);
+  return () => ceph.stop();
 }

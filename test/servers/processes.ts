@@ -26,6 +26,14 @@ export class Servers {
     closeSync(output);
   }
 
+  /** `kill -9` of each one that was started, all at once. */
+  async kill(): Promise<void> {
+    const children = this.#children.splice(0).filter((child) => child.exitCode === null && child.signalCode === null);
+    const exited = children.map((child) => new Promise((done) => child.once('exit', done)));
+    for (const child of children) child.kill('SIGKILL');
+    await Promise.all(exited);
+  }
+
   /** Ends each one that was started, the last one first. */
   async stop(): Promise<void> {
     for (const child of this.#children.splice(0).reverse()) {

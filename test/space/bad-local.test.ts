@@ -110,3 +110,25 @@ describe('a local store that somebody deletes while it is open', () => {
     }
   });
 });
+
+describe('a local store that cannot be read for a moment', () => {
+  test('opens soon after, however many documents wait for it', async () => {
+    const disk = memoryFs();
+    const ids = Array.from({ length: 12 }, (_, index) => `list ${index}`);
+    const before = device('phone', { localFs: disk });
+    const long = (id: string): string => `${id} ${'x'.repeat(100_000)}`; // stands in a file of its own
+    for (const id of ids) await eventually(add(before.doc(id, List), long(id)).stored);
+    await eventually(before.close());
+    const localFs = faultyFs(disk);
+    const phone = device('phone', { localFs });
+    await eventually(phone.doc('another', List).whenReady());
+    localFs.inject({ kind: 'fail', verb: 'read', times: Infinity });
+    for (const id of ids) watch(phone.doc(id, List));
+    await pass(500);
+    expectError(phone.status.error, 'network', /./);
+    localFs.heal();
+    await pass(10_000);
+    expect(phone.status.error).toBeUndefined();
+    for (const id of ids) expect(phone.doc(id, List).value.items).toEqual([long(id)]);
+  });
+});

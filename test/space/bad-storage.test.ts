@@ -127,6 +127,22 @@ describe('a full disk of this device', () => {
     expect(phone.status.error).toBeUndefined();
   });
 
+  test('stores a burst of edits soon after there is room: they failed once, not once each', async () => {
+    const localFs = faultyFs(memoryFs());
+    const phone = device('phone', { localFs });
+    const list = phone.doc('list', List);
+    watch(list);
+    await pass(1000);
+    localFs.inject({ kind: 'fail', verb: 'write', times: Infinity, error: new SyncError('quota', 'The disk is full. Free some space.') });
+    const receipts = Array.from({ length: 12 }, (_, index) => add(list, `item ${index}`));
+    await pass(500);
+    expectError(phone.status.error, 'quota', 'Free some space');
+    localFs.heal();
+    await pass(10_000);
+    expect(phone.status.error).toBeUndefined();
+    expect(receipts.every(({ delivery }) => delivery.stored)).toBe(true);
+  });
+
   test('can still be read by the next session', async () => {
     const [disk, remoteFs] = [memoryFs(), memoryFs()];
     const before = device('phone', { localFs: disk, remoteFs });

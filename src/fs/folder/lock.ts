@@ -32,17 +32,19 @@ async function readClaims(folder: string): Promise<Claims> {
   return { greatest, free: greatest === 0 || names.includes(`${greatest}.free`), names };
 }
 
-/** Creates a claim with its content in one step; false when the number is taken. */
-async function createClaim(folder: string, number: number, content: string): Promise<boolean> {
+type Claimed = 'taken' | 'whole' | 'empty';
+
+/** Creates a claim with its content in one step; `taken` when somebody else has the number. */
+async function createClaim(folder: string, number: number, content: string): Promise<Claimed> {
   const claim = join(folder, String(number));
   const draft = join(folder, `draft-${randomUUID()}`);
   try {
-    await writeFile(draft, content, { flag: 'wx' });
+    const claimed = await createExclusively(draft, content);
     await link(draft, claim);
-    return true;
+    return claimed;
   } catch (error) {
     const errno = errnoOf(error);
-    if (errno === 'EEXIST' || errno === 'ENOENT') return false;
+    if (errno === 'EEXIST' || errno === 'ENOENT') return 'taken';
     if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(errno ?? '')) throw error;
     // A disk without hard links (exFAT): others may see the claim empty for a moment, which counts as held.
     return await createExclusively(claim, content);
@@ -51,13 +53,16 @@ async function createClaim(folder: string, number: number, content: string): Pro
   }
 }
 
-async function createExclusively(file: string, content: string): Promise<boolean> {
+async function createExclusively(file: string, content: string): Promise<Claimed> {
   try {
     const handle = await open(file, 'wx');
-    await handle.writeFile(content).finally(() => handle.close());
-    return true;
+    return await handle.writeFile(content).then(() => 'whole' as const, (error: unknown) => {
+      // What is on a full disk must still be readable: an empty claim counts as held as long as its holder touches it.
+      if (['ENOSPC', 'EDQUOT'].includes(errnoOf(error) ?? '')) return 'empty' as const;
+      throw error;
+    }).finally(() => handle.close());
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return false;
+    if (errnoOf(error) === 'EEXIST') return 'taken';
     throw error;
   }
 }
@@ -116,12 +121,17 @@ async function giveUp(claim: string): Promise<void> {
   }
 }
 
-function hold(folder: string, mine: number): () => Promise<void> {
+/** @param missing what the claim does not say yet, for want of room */
+function hold(folder: string, mine: number, missing: string | undefined): () => Promise<void> {
   const claim = join(folder, String(mine));
-  const beating = setInterval(() => {
+  const touch = async (): Promise<void> => {
     const now = new Date();
-    utimes(claim, now, now).catch(() => undefined);
-  }, beat).unref();
+    await utimes(claim, now, now);
+    if (missing === undefined) return;
+    await writeFile(claim, missing, { flag: 'r+' }); // never a claim anew that was given up
+    missing = undefined;
+  };
+  const beating = setInterval(() => void touch().catch(() => undefined), beat).unref();
   let released: Promise<void> | undefined;
   return () => {
     clearInterval(beating);
@@ -151,14 +161,16 @@ export async function acquireFolderLock(root: string, name: string, { signal, on
       continue;
     }
     const mine = greatest + 1;
-    if (!await createClaim(folder, mine, JSON.stringify(own))) continue;
+    const content = JSON.stringify(own);
+    const claimed = await createClaim(folder, mine, content);
+    if (claimed === 'taken') continue;
     const after = await readClaims(folder);
     if (after.greatest !== mine || after.free) {
       await rm(join(folder, String(mine)), { force: true });
       continue;
     }
     await removeOld(folder, after, mine);
-    const release = hold(folder, mine);
+    const release = hold(folder, mine, claimed === 'empty' ? content : undefined);
     if (!signal?.aborted) return release;
     await release();
     throw abortedError(signal);
