@@ -105,8 +105,8 @@ export class Run {
     this.world.storage.advance(this.world.now);
   }
 
-  /** Files are where they are on their way to. */
-  arrive(): void { this.pass(this.profile === 'mirror' ? 14 * time.day : time.second); }
+  /** Files are where they are on their way to: of a mirror first up to the hub, then down from there. */
+  arrive(): void { for (let way = 0; way < 2; way++) this.pass(this.profile === 'mirror' ? 7 * time.day : time.second); }
 
   /** Answers all that a device asks for, in order. */
   drive(device: Device): void {

@@ -205,7 +205,7 @@ export const scenarios: readonly Scenario[] = [
       }
     } };
   } },
-  { name: 'heal-damaged', looks: 4, prepare: (run) => {
+  { name: 'heal-damaged', looks: 5, prepare: (run) => {
     const [a, b] = pair(run);
     burst(run, b, 'doc0', 1);
     run.arrive();

@@ -17,7 +17,7 @@ export function settle(run: Run, everyEdit: boolean, looks: number): void {
   }
   for (let round = 0; round < looks; round++) {
     run.pass(65 * time.minute);
-    inTurn(run, round, round < looks - 1 ? ['pull', 'publish', 'tidy'] : ['pull', 'publish', 'ack', 'tidy', 'pull']);
+    inTurn(run, round, ['pull', 'publish', 'ack', 'tidy', 'pull']);
   }
   check(run, everyEdit);
   run.pass(1.1 * time.day); // the daily look at the cold folders changes nothing

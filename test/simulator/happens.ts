@@ -9,4 +9,6 @@ export const happens: readonly string[] = [
   'a warning of local-store', 'a warning of newer-format', 'a warning of damaged', 'a warning of rollback',
   'a job failed with network', 'a job failed with quota', 'a job failed with wrong-root',
   'a strange file: a foreign name', 'a strange file: a newer format', 'a strange file: an unknown codec', 'a strange file: damaged bytes',
+  'a second session began', 'a session looked at another', 'a session took over what another left', 'a file became a placeholder', 'a sync tool left a copy',
+  'storage refused a device: auth', 'storage refused a device: permission', 'storage refused a device: quota',
 ];

@@ -14,7 +14,7 @@ describe('the simulator', () => {
   });
 
   test('counts what a run did, up to the look at which all show the same', () => {
-    const { figures } = simulate(8);
+    const { figures } = simulate(7);
     expect(figures.requests).toBeGreaterThan(figures.checks);
     expect(figures.checks).toBeGreaterThan(0);
     expect(figures.faults.counts.size).toBeGreaterThan(0);

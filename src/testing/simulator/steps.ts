@@ -89,7 +89,7 @@ const kinds: readonly [Job['kind'], number][] = [['pull', 10], ['publish', 8], [
 function startJob(world: World, device: Device, random: Random): void {
   const jobs = [...kinds.map(([kind, weight]) => [{ kind } as Job, weight] as const), ...aboutTabs(device).map((job) => [job, 4] as const)];
   let draw = random.next() * jobs.reduce((sum, [, weight]) => sum + weight, 0);
-  const [job] = jobs.find(([, weight]) => (draw -= weight) < 0) ?? [{ kind: 'pull' } as Job];
+  const [job] = jobs.find(([, weight]) => (draw -= weight) < 0) ?? [{ kind: 'pull' }];
   world.log(() => `${device.name} begins ${job.kind}`);
   if (job.kind === 'tail' || job.kind === 'adopt') world.sometimes.saw(job.kind === 'tail' ? 'a session looked at another' : 'a session took over what another left');
   device.run(job);
