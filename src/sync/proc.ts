@@ -21,7 +21,12 @@ export type Proc<T> = Generator<Wait, T, unknown>;
 
 function* io<T>(request: Request): Proc<T> { return (yield { kind: 'io', request }) as T; }
 
-export const list = (where: Where, prefix: string): Proc<readonly FileEntry[]> => io({ where, verb: 'list', prefix });
+/** Each path once: on some drives several files may have one name. */
+export function* list(where: Where, prefix: string): Proc<readonly FileEntry[]> {
+  const entries = yield* io<readonly FileEntry[]>({ where, verb: 'list', prefix });
+  return new Set(entries.map(({ path }) => path)).size === entries.length ? entries : [...new Map(entries.map((entry) => [entry.path, entry])).values()];
+}
+
 export const read = (where: Where, path: string): Proc<Uint8Array | undefined> => io({ where, verb: 'read', path });
 export const write = (where: Where, path: string, bytes: Uint8Array): Proc<void> => io({ where, verb: 'write', path, bytes });
 export const remove = (where: Where, path: string): Proc<void> => io({ where, verb: 'remove', path });

@@ -42,8 +42,7 @@ export function* pull(s: State): Proc<void> {
   if (s.remote.moved) yield* publish(s);
 }
 
-/** The paths of the grammar, each once: on some drives several files may have one name. */
-const named = (entries: readonly FileEntry[]): Listed[] => [...new Map(entries.map(({ path, size }) => [path, size]))].flatMap(([path, size]) => {
+const named = (entries: readonly FileEntry[]): Listed[] => entries.flatMap(({ path, size }) => {
   const name = parseName(path);
   return name ? [{ ...name, size }] : [];
 });
