@@ -7,7 +7,7 @@ import { deviceId } from './device-id.js';
 import { commit, commitIfRoom, openCatalog } from './documents.js';
 import { type Chunk, keepChunk, mergeInto, understands } from './merge.js';
 import { all, type Proc, remove } from './proc.js';
-import { docRow, openTables, randomId, reindex, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
+import { docRow, openTables, randomId, reindex, selfOf, setMarker, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
 import { rebuilt } from './repair.js';
 import type { DocRow, MarkerRow, OutboxRow, Self, State } from './state.js';
 import { LocalStore, salvage, type Salvage } from './store/store.js';
@@ -59,7 +59,7 @@ function recover(s: State, salvaged: Salvage): void {
 /** What the root is known by, to any session of this device. */
 export function takeMarkers(s: State, { tables }: Salvage): void {
   const { markers } = tablesOf(s);
-  for (const [path, row] of tables.get('markers') ?? []) if (!markers.get(path)?.bytes) markers.set(path, row as MarkerRow);
+  for (const [path, row] of tables.get('markers') ?? []) if (!markers.get(path)?.bytes) setMarker(s, path, row as MarkerRow);
 }
 
 /** @returns what it holds of documents */

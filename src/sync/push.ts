@@ -2,7 +2,7 @@ import { decodeFile } from '../format/file.js';
 import { commit } from './documents.js';
 import { capture, enqueue } from './outbox.js';
 import { type Proc, write } from './proc.js';
-import { docRow, randomId, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
+import { docRow, randomId, selfOf, setKnown, setMarker, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
 import { isStillRoot, listRoot } from './root.js';
 import type { OutboxRow, State } from './state.js';
 import { judge } from './tombstones.js';
@@ -52,10 +52,7 @@ function acknowledged(s: State, path: string, row: OutboxRow): void {
   const tables = tablesOf(s);
   tables.outbox.delete(path);
   const file = decodeFile(path, row.bytes);
-  if (file.kind === 'space') {
-    tables.quarantine.delete(path); // an earlier try left half of it
-    return void tables.markers.set(path, { bytes: row.bytes });
-  }
+  if (file.kind === 'space') return setMarker(s, path, { bytes: row.bytes });
   const known = knownFrom(s, path, file, row.bytes.length, () => 'applied');
   setKnown(s, path, known);
   s.remote.sent.add(path);

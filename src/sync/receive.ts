@@ -24,7 +24,6 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
     if (tablesOf(s).known.has(path)) continue;
     try {
       files.push({ path, file: understood(decodeFile(path, bytes)), size: bytes.length });
-      tablesOf(s).quarantine.delete(path);
     } catch (thrown) {
       quarantine(s, path, withAdvice(SyncError.from(thrown), path));
     }

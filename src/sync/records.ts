@@ -1,6 +1,6 @@
 import { SyncError } from '../errors.js';
 import { encodeBase32 } from '../format/base32.js';
-import type { Known, OpenDoc, DocRow, Self, State, Tables } from './state.js';
+import type { DocRow, Known, MarkerRow, OpenDoc, Self, State, Tables } from './state.js';
 import type { LocalStore } from './store/store.js';
 
 /** Codec of a section that removes its document. */
@@ -68,7 +68,15 @@ export const isBehind = (s: State, doc: string): boolean => docRow(s, doc).clear
 
 export function setKnown(s: State, path: string, known: Known): void {
   tablesOf(s).known.set(path, known);
+  tablesOf(s).quarantine.delete(path); // another session's file may have been read torn before its store was taken over
   index(s, path, known);
+}
+
+/** A marker whose bytes are right is not waited for any more, wherever they came from. */
+export function setMarker(s: State, path: string, row: MarkerRow): void {
+  const { markers, quarantine } = tablesOf(s);
+  markers.set(path, row);
+  if (row.bytes) quarantine.delete(path);
 }
 
 export function forgetKnown(s: State, path: string): void {

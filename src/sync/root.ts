@@ -6,7 +6,7 @@ import { parseName } from '../format/names.js';
 import { moveIn } from './move.js';
 import { all, list, type Proc, read, write } from './proc.js';
 import { isDueAgain, quarantine } from './receive.js';
-import { selfOf, storeOf, tablesOf, updateDoc } from './records.js';
+import { selfOf, setMarker, storeOf, tablesOf, updateDoc } from './records.js';
 import type { State } from './state.js';
 
 /** How long a root stays without its marker before that is written again: whoever deletes a folder must not find it half full again, ms. */
@@ -48,15 +48,14 @@ function isUnread(s: State, path: string): boolean {
 }
 
 function* readMarker(s: State, { path, size }: FileEntry): Proc<void> {
-  const { markers, quarantine: aside } = tablesOf(s);
+  const { markers } = tablesOf(s);
   // Whatever its bytes are, it is a marker: what counts is its name.
   if (!markers.has(path)) markers.set(path, {});
   const bytes = size > maxFileBytes ? undefined : yield* read('remote', path);
   if (!bytes) return;
   try {
     decodeFile(path, bytes);
-    markers.set(path, { bytes });
-    aside.delete(path);
+    setMarker(s, path, { bytes });
   } catch (thrown) {
     const error = SyncError.from(thrown);
     // One of a newer format closes the root to this app.
@@ -64,7 +63,7 @@ function* readMarker(s: State, { path, size }: FileEntry): Proc<void> {
       markers.delete(path);
       throw error;
     }
-    quarantine(s, path, error); // so that who has its bytes is told
+    if (!markers.get(path)?.bytes) quarantine(s, path, error); // so that who has its bytes is told; another job may have read it right meanwhile
   }
 }
 

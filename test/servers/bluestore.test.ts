@@ -10,7 +10,7 @@ import type { S3Access } from './ceph.js';
 import { Devices } from './devices.js';
 import { startFaultProxy } from './fault-proxy.js';
 import { lostAndDoubled } from './lines.js';
-import { report } from './report.js';
+import { report } from '../reliability/report.js';
 
 // A storage that keeps what it acknowledges: Ceph on a disk, with two gateways.
 let ceph: Ceph;

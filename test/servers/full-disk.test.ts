@@ -6,7 +6,7 @@ import { folderFs } from '../../src/fs/folder/index.js';
 import { Device, smallDisk } from './device.js';
 import type { SmallDisk } from './device.js';
 import { Devices } from './devices.js';
-import { report } from './report.js';
+import { report } from '../reliability/report.js';
 
 // A real disk without a byte of room, under what a device keeps, then under the folder where devices meet.
 let root: string;

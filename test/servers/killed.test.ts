@@ -14,7 +14,7 @@ import { phaseOf } from './deadly-fs.js';
 import type { Call, Moment } from './deadly-fs.js';
 import { Lines, lostAndDoubled } from './lines.js';
 import { lifeLines, mortalLife } from './mortal-life.js';
-import { report } from './report.js';
+import { report } from '../reliability/report.js';
 
 // A device is killed by SIGKILL at one of its calls of a file system, before, in the middle of or after it, and starts again.
 let root: string;

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { folderFs } from '../../src/fs/folder/index.js';
 import { Device, smallDisk } from './device.js';
 import { Devices } from './devices.js';
-import { report } from './report.js';
+import { report } from '../reliability/report.js';
 
 // Folders that a device may read, and not write, for a while. Root may write everywhere: so it is somebody else's device.
 const nobody = process.getuid?.() === 0 ? 65_534 : process.getuid?.() ?? 0;

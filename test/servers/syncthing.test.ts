@@ -7,7 +7,7 @@ import { countingFs } from '../../src/testing/index.js';
 import { Devices } from './devices.js';
 import { lostAndDoubled } from './lines.js';
 import { until } from './processes.js';
-import { report } from './report.js';
+import { report } from '../reliability/report.js';
 import { Syncthings } from './syncthing.js';
 
 // Two machines that keep a folder alike with Syncthing; a device on each works in its own copy of the folder.

@@ -253,14 +253,14 @@ export class Device {
   /** What a session that ended was told is ours to keep from now on. */
   #inherit(storePaths: readonly string[]): void {
     for (const path of storePaths) {
-      // What waits to be removed shows nothing any more.
-      for (const [doc, items] of this.left.get(path) ?? []) if (!this.state?.tables?.docs.get(doc)?.removing) this.#tell(doc, [...items]);
+      for (const [doc, items] of this.left.get(path) ?? []) this.#tell(doc, [...items]);
       this.left.delete(path);
     }
   }
 
   #tell(doc: string, items: readonly string[]): void {
-    if (this.doubted) return;
+    // What waits to be removed shows nothing any more.
+    if (this.doubted || this.state?.tables?.docs.get(doc)?.removing) return;
     const told = this.told.get(doc) ?? new Set<string>();
     this.told.set(doc, told);
     for (const item of items) told.add(item);
