@@ -167,8 +167,8 @@ export const mutants: readonly Mutant[] = [
     why: 'A listing may lack what is there: an absence says nothing.',
     patches: [{
       file: 'src/sync/forget.ts',
-      find: '    forgetKnown(s, path);\n  }\n}\n\n/** Files whose',
-      replace: "    for (const { doc } of file.sections) if (doc !== '' && ![...s.byDoc.get(doc) ?? []].some((other) => listed?.has(other))) drop(s, doc);\n    forgetKnown(s, path);\n  }\n}\n\n/** Files whose",
+      find: '    doubt(s, file, covers ??= allCovers(s));',
+      replace: "    doubt(s, file, covers ??= allCovers(s));\n    for (const { doc } of file.sections) if (doc !== '' && ![...s.byDoc.get(doc) ?? []].some((other) => listed?.has(other))) drop(s, doc);",
     }, { file: 'src/sync/forget.ts', find: "import type { Known, State } from './state.js';", replace: "import type { Known, State } from './state.js';\nimport { drop } from './tombstones.js';" }],
   },
   {
