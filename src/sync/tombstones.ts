@@ -2,6 +2,8 @@ import type { Content, Version } from '../crdt/crdt.js';
 import { decodeFile } from '../format/file.js';
 import { storeEdits, withDoc } from './documents.js';
 import { enqueue, nextLamport, setInCatalog } from './outbox.js';
+import { docTag } from '../format/hash.js';
+import { parseName } from '../format/names.js';
 import { maxSubsumes } from '../format/limits.js';
 import { keepChunk, mergeInto, understands } from './merge.js';
 import { all, type Proc, read } from './proc.js';
@@ -42,8 +44,19 @@ export function judge(s: State, doc: string): void {
   const open = s.open.get(doc);
   if (open) storeEdits(s, open);
   const waits = docRow(s, doc).dirty || [...tablesOf(s).outbox.entries()].some(([, entry]) => (entry.edits[doc] ?? 0) > 0);
-  if (waits || !uncovered(s, doc).next().done) updateDoc(s, doc, { revive: true });
+  if (waits || hasUnread(s, doc) || !uncovered(s, doc).next().done) updateDoc(s, doc, { revive: true });
   else if (!docRow(s, doc).removed) drop(s, doc);
+}
+
+/** Whether a snapshot of a document is listed that was not read: one of a version that is here already is not, and may be all that is left of it in storage. */
+function hasUnread(s: State, doc: string): boolean {
+  const { known, quarantine } = tablesOf(s);
+  const tag = docTag(doc);
+  for (const path of s.remote.cold?.keys() ?? []) {
+    const name = path.startsWith(`d/${tag}-`) ? parseName(path) : undefined;
+    if (name && !known.has(path) && !quarantine.has(path) && !isBuried(s, doc, name.id)) return true;
+  }
+  return false;
 }
 
 /** Lets go of a removed document's content. */

@@ -172,7 +172,7 @@ export const scenarios: readonly Scenario[] = [
       run.do(a, 'pull', 'tidy');
     } };
   } },
-  { name: 'revive', looks: 3, prepare: (run) => {
+  { name: 'revive', looks: 6, prepare: (run) => {
     const [a, b] = pair(run);
     run.edit(b, 'doc1');
     run.do(b, 'store');

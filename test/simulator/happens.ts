@@ -5,7 +5,7 @@ export const happens: readonly string[] = [
   'a snapshot was written', 'a snapshot contains a log of somebody else', 'a gap was noticed', 'a missing file made a reader begin again',
   'a quarantined file was read after all', 'a writer was rotated', 'a silent writer was retired', 'an acknowledgement was published',
   'a log told of a damaged file', 'healing published what storage had lost', 'storage lost or damaged a file', 'a removed file came back',
-  'a tombstone was put', 'a document was removed', 'a document was revived', 'a late write arrived', 'a late remove arrived', 'a later session wrote',
+  'a tombstone was put', 'a document was removed', 'a document was revived', 'a late write arrived', 'a later session wrote',
   'a warning of local-store', 'a warning of newer-format', 'a warning of damaged', 'a warning of rollback',
   'a job failed with network', 'a job failed with quota', 'a job failed with wrong-root',
   'a strange file: a foreign name', 'a strange file: a newer format', 'a strange file: an unknown codec', 'a strange file: damaged bytes',

@@ -15,6 +15,9 @@ export interface Mutant {
 /** Nothing is lost and nobody removes anything: then looking is enough to come to hold the same, and each look is checked. */
 const quiet: Change = { faults: { rot: 0, destroy: 0, restore: 0, mixUp: 0, remove: 0, clone: 0, junk: 0, resurrect: 0, clock: 0, sleep: 0.5 } };
 
+/** One session for each device, which may always do what it asks for. */
+const undisturbed: Change = { faults: { tab: 0, refuse: 0, evict: 0, copy: 0, lie: 0 } };
+
 const announcedIsNoGap = {
   file: 'src/sync/receive.ts',
   find: "const unread = snap.filter(({ kind, id, doc }) => kind === 'snapshot' && doc !== undefined && !s.pathOf.has(id));",
@@ -96,6 +99,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'M9-a-subsumed-predecessor-is-no-gap',
+    profile: 'mirror',
+    change: undisturbed,
     why: 'A snapshot contains what a log says of one document; the log may have spoken of others.',
     patches: [{
       file: 'src/sync/records.ts',
@@ -105,6 +110,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'M10-an-ack-of-a-mirror-is-durable',
+    change: undisturbed,
     why: 'Where an ack does not mean durable, what contains a file is known to be on another machine before the file goes.',
     profile: 'mirror',
     patches: [{
@@ -161,8 +167,8 @@ export const mutants: readonly Mutant[] = [
     why: 'A listing may lack what is there: an absence says nothing.',
     patches: [{
       file: 'src/sync/forget.ts',
-      find: '    forgetKnown(s, path);\n  }\n}\n\n/** Files whose',
-      replace: "    for (const { doc } of file.sections) if (doc !== '' && ![...s.byDoc.get(doc) ?? []].some((other) => listed?.has(other))) drop(s, doc);\n    forgetKnown(s, path);\n  }\n}\n\n/** Files whose",
+      find: '    doubt(s, file, covers ??= allCovers(s));',
+      replace: "    doubt(s, file, covers ??= allCovers(s));\n    for (const { doc } of file.sections) if (doc !== '' && ![...s.byDoc.get(doc) ?? []].some((other) => listed?.has(other))) drop(s, doc);",
     }, { file: 'src/sync/forget.ts', find: "import type { Known, State } from './state.js';", replace: "import type { Known, State } from './state.js';\nimport { drop } from './tombstones.js';" }],
   },
   {

@@ -13,6 +13,16 @@ describe('the simulator', () => {
     expect(run()).toEqual(run());
   });
 
+  test('lets removals arrive late, which takes more failures than a run mostly has', { timeout: 120_000 }, () => {
+    const seeds = Array.from({ length: 30 }, (_, at) => at + 1);
+    const late = seeds.find((seed) => {
+      const { failure, sometimes } = simulate(seed, { profile: 's3', change: { superseded: 0, faults: { failure: 0.25, late: 2 } } });
+      expect(failure, `seed ${seed}`).toBeUndefined();
+      return sometimes.counts.has('a late remove arrived');
+    });
+    expect(late).toBeDefined();
+  });
+
   test('counts what a run did, up to the look at which all show the same', () => {
     const { figures } = simulate(7);
     expect(figures.requests).toBeGreaterThan(figures.checks);
