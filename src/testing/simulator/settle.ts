@@ -38,7 +38,7 @@ export function settle(world: World): void {
     world.now += 65 * time.minute;
     inTurn(world, round);
   }
-  checkAgreed(world, world.docs); // before the daily look at the cold folders
+  checkAgreed(world, world.docs.filter((doc) => !isWaitedFor(world, doc))); // before the daily look at the cold folders
   for (let round = 0; round < rounds.days; round++) {
     world.now += 1.1 * time.day;
     inTurn(world, round);
@@ -131,10 +131,15 @@ function succeed(world: World, device: Device, job: Job): void {
   if (error) throw new Violation('at rest no job fails', `${device.name} ${job.kind}: ${error.code}: ${error.message}`);
 }
 
-/** @param left `some wait`: a device may wait yet, up to a week, for an announced snapshot that was lost with a disk */
+/** Whether a device may wait yet, up to a week, for a snapshot of a document that was announced and then lost with a disk: until then it publishes nothing of it again. */
+const isWaitedFor = (world: World, doc: string): boolean => world.settings.faults.destroy > 0
+  && world.devices.flatMap((device) => device.sessions).some(({ state }) => state?.tables?.docs.get(doc)?.cleared === 0);
+
+/** @param left `some wait`: but for documents that are waited for */
 function checkConverged(world: World, left: 'some wait' | 'nothing' = 'nothing'): void {
-  checkAgreed(world, world.docs);
-  for (const doc of world.docs) if (!world.oracle.removed.has(doc)) checkComplete(world, doc, new Set(world.devices.flatMap((device) => valueOf(device, doc))));
+  const docs = left === 'nothing' ? world.docs : world.docs.filter((doc) => !isWaitedFor(world, doc));
+  checkAgreed(world, docs);
+  for (const doc of docs) if (!world.oracle.removed.has(doc)) checkComplete(world, doc, new Set(world.devices.flatMap((device) => valueOf(device, doc))));
   checkNothingLeft(world, left);
 }
 
