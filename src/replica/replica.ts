@@ -19,6 +19,7 @@ import { openSession } from './session.js';
 import type { Session } from './session.js';
 import type { Settings } from './settings.js';
 import { Tabs } from './tabs.js';
+import { type Activity, UnderWay } from './under-way.js';
 import { Upkeep } from './upkeep.js';
 import { Views } from './views.js';
 
@@ -40,8 +41,6 @@ export interface ReplicaOptions {
 
 const ignore = (): void => undefined;
 
-type Activity = 'pulling' | 'pushing' | 'compacting';
-
 /** Runs the protocol for one space on this device: decides when, and carries out what the core asks for. Does nothing until `start`. */
 export class Replica {
   readonly problems = new Problems();
@@ -58,8 +57,7 @@ export class Replica {
   readonly #again = { open: new Timer(), store: new Timer(), localPing: new Timer(), remotePing: new Timer() };
   readonly #failures = { open: 0, store: 0 };
   readonly #closing = new AbortController();
-  readonly #active = new Map<Activity, number>();
-  readonly #remoteJobs = new Set<Promise<void>>();
+  readonly #underWay: UnderWay;
   readonly #noMeter = new Meter();
   #remoteFs: FileSystem | undefined;
   #move = false;
@@ -73,6 +71,7 @@ export class Replica {
 
   constructor(private readonly options: ReplicaOptions, private readonly env: Environment) {
     this.#remoteFs = options.remoteFs;
+    this.#underWay = new UnderWay(options.onChange);
     this.#upkeep = new Upkeep(this.views, options.settings, (job) => (job.kind === 'ack' ? this.#during('publish', 'pushing', job) : this.#during('tidy', 'compacting', job)));
     const isConnected = (): boolean => this.#remoteFs !== undefined && this.#switching === undefined;
     const isLocal = (): boolean => this.#remoteFs?.local === true;
@@ -94,10 +93,7 @@ export class Replica {
   get online(): boolean { return this.#polling.online; }
   get requests() { return (this.#driver?.io.meter ?? this.#noMeter).counts; }
 
-  get activity(): Activity | 'idle' | 'paused' {
-    for (const activity of ['pushing', 'pulling', 'compacting'] as const) if (this.#active.get(activity)) return activity;
-    return this.#polling.paused ? 'paused' : 'idle';
-  }
+  get activity(): Activity | 'idle' | 'paused' { return this.#underWay.activity ?? (this.#polling.paused ? 'paused' : 'idle'); }
 
   /** Begins: opens what this device keeps, then goes on by itself. */
   start(): void { void this.opened().catch(ignore); }
@@ -337,7 +333,7 @@ export class Replica {
     this.#unwatchRemote();
     this.#unwatchRemote = ignore;
     // A job must not have begun with one storage and end with another. Without any it still waits, for another call in this turn.
-    do await Promise.allSettled(this.#remoteJobs); while (this.#remoteJobs.size > 0);
+    await this.#underWay.remoteEnded();
     this.#switching = undefined;
     if (this.#closing.signal.aborted) return;
     this.problems.disconnected();
@@ -364,19 +360,7 @@ export class Replica {
   async #during(kind: ProblemKind, activity: Activity | undefined, job: Job): Promise<void> {
     const driver = this.#driver;
     if (!driver) throw new SyncError('closed', 'The space is not open.');
-    const count = (by: number): void => {
-      if (activity) this.#active.set(activity, (this.#active.get(activity) ?? 0) + by);
-      this.options.onChange();
-    };
-    count(1);
-    const work = this.problems.during(kind, () => driver.job(job));
-    if (kind !== 'store') this.#remoteJobs.add(work);
-    try {
-      await work;
-    } finally {
-      this.#remoteJobs.delete(work);
-      count(-1);
-    }
+    await this.#underWay.add(activity, kind !== 'store', () => this.problems.during(kind, () => driver.job(job)));
   }
 
   #assertConnected(): void {
