@@ -10,7 +10,7 @@ import type { S3Access } from './ceph.js';
 import { Devices } from './devices.js';
 import { startFaultProxy } from './fault-proxy.js';
 import { lostAndDoubled } from './lines.js';
-import { report } from '../reliability/report.js';
+import { writeFigures } from '../setup/figures.js';
 
 // A storage that keeps what it acknowledges: Ceph on a disk, with two gateways.
 let ceph: Ceph;
@@ -51,7 +51,7 @@ test('a network that delays, refuses, resets, loses answers and cuts downloads l
     proxy.set({});
     expect({ lost, doubled }).toEqual({ lost: [], doubled: [] });
     await devices.converge();
-    report('s3-faults', { seed, devices: spaces.length, changes: devices.written.length, 'acknowledged while faults went on': acknowledged, ...faults, lost: lost.length, doubled: doubled.length });
+    writeFigures('s3-faults', { seed, devices: spaces.length, changes: devices.written.length, 'acknowledged while faults went on': acknowledged, ...faults, lost: lost.length, doubled: doubled.length });
     expect(acknowledged).toBeGreaterThan(20);
     for (const [fault, count] of Object.entries(faults)) expect(count, fault).toBeGreaterThan(0);
   } finally {
@@ -76,7 +76,7 @@ test('two gateways show each other what they take, at once, and devices of both 
   await Promise.all(spaces.map((space, index) => devices.write(space, `device ${index}`, 40, 50)));
   await devices.converge();
   for (const fs of [first, second]) expect([...await devices.readAfresh(fs)].sort()).toEqual([...devices.written].sort());
-  report('s3-two-gateways', { gateways: 2, devices: spaces.length, changes: devices.written.length, 'files looked for through the other gateway': 40, 'not found': 0, lost: 0, doubled: 0 });
+  writeFigures('s3-two-gateways', { gateways: 2, devices: spaces.length, changes: devices.written.length, 'files looked for through the other gateway': 40, 'not found': 0, lost: 0, doubled: 0 });
 }, 120_000);
 
 test('kill -9 of every daemon in the middle of it, twice, loses nothing that was acknowledged', async () => {
@@ -96,5 +96,5 @@ test('kill -9 of every daemon in the middle of it, twice, loses nothing that was
     figures.acknowledged = acknowledged.length;
     await devices.converge();
   }
-  report('s3-killed', { devices: spaces.length, changes: devices.written.length, ...figures });
+  writeFigures('s3-killed', { devices: spaces.length, changes: devices.written.length, ...figures });
 }, 180_000);

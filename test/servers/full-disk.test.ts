@@ -6,7 +6,7 @@ import { folderFs } from '../../src/fs/folder/index.js';
 import { Device, smallDisk } from './device.js';
 import type { SmallDisk } from './device.js';
 import { Devices } from './devices.js';
-import { report } from '../reliability/report.js';
+import { writeFigures } from '../setup/figures.js';
 
 // A real disk without a byte of room, under what a device keeps, then under the folder where devices meet.
 let root: string;
@@ -26,7 +26,7 @@ afterEach(async () => {
   disk.remove();
   await rm(root, { recursive: true, force: true });
 });
-afterAll(() => report('full-disk', figures));
+afterAll(() => writeFigures('full-disk', figures));
 
 const edits = Array.from({ length: 10 }, (_, index) => `no room ${index}`);
 

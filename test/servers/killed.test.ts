@@ -14,7 +14,7 @@ import { phaseOf } from './deadly-fs.js';
 import type { Call, Moment } from './deadly-fs.js';
 import { Lines, lostAndDoubled } from './lines.js';
 import { lifeLines, mortalLife } from './mortal-life.js';
-import { report } from '../reliability/report.js';
+import { writeFigures } from '../setup/figures.js';
 
 // A device is killed by SIGKILL at one of its calls of a file system, before, in the middle of or after it, and starts again.
 let root: string;
@@ -140,5 +140,5 @@ test('kill -9 at any call loses nothing that was stored, doubles nothing, and al
     await rm(folder, { recursive: true });
   }
   expect(Object.keys(byPhase)).toEqual(expect.arrayContaining(['open', 'store an edit', 'commit here', 'tidy here', 'look', 'read a log', 'publish a log', 'publish a pack', 'publish a snapshot', 'read a snapshot', 'collect']));
-  report('killed', { seed, 'calls in a life': calls.length, kills: total, 'before a call': byMoment.before, 'in the middle of a write': byMoment.middle, 'after a call': byMoment.after, ...byPhase, lost: 0, doubled: 0 });
+  writeFigures('killed', { seed, 'calls in a life': calls.length, kills: total, 'before a call': byMoment.before, 'in the middle of a write': byMoment.middle, 'after a call': byMoment.after, ...byPhase, lost: 0, doubled: 0 });
 }, 480_000);

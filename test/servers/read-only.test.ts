@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { folderFs } from '../../src/fs/folder/index.js';
 import { Device, smallDisk } from './device.js';
 import { Devices } from './devices.js';
-import { report } from '../reliability/report.js';
+import { writeFigures } from '../setup/figures.js';
 
 // Folders that a device may read, and not write, for a while. Root may write everywhere: so it is somebody else's device.
 const nobody = process.getuid?.() === 0 ? 65_534 : process.getuid?.() ?? 0;
@@ -22,7 +22,7 @@ afterEach(async () => {
   await child.kill();
   await rm(root, { recursive: true, force: true });
 });
-afterAll(() => report('read-only', figures));
+afterAll(() => writeFigures('read-only', figures));
 
 /** A folder that belongs to the device's user. */
 async function folder(name: string): Promise<string> {

@@ -7,7 +7,7 @@ import { countingFs } from '../../src/testing/index.js';
 import { Devices } from './devices.js';
 import { lostAndDoubled } from './lines.js';
 import { until } from './processes.js';
-import { report } from '../reliability/report.js';
+import { writeFigures } from '../setup/figures.js';
 import { Syncthings } from './syncthing.js';
 
 // Two machines that keep a folder alike with Syncthing; a device on each works in its own copy of the folder.
@@ -108,7 +108,7 @@ test('files that became superfluous go on both sides, though they go while the s
 
   const found = await Promise.all(([0, 1] as const).map((index) => devices.readAfresh(folder(index))));
   for (const lines of found) expect(lostAndDoubled(devices.written, lines)).toEqual({ lost: [], doubled: [] });
-  report('syncthing', {
+  writeFigures('syncthing', {
     devices: spaces.length, changes: devices.written.length, ...figures, 'files removed by the devices': stores.reduce((sum, { counts }) => sum + counts.remove, 0),
     'files before': before.length, 'of them gone on both sides': gone, lost: 0, doubled: 0,
   });

@@ -2,7 +2,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { simulate } from '../../src/testing/simulator/index.js';
 import { loadPatched, patchSource, seedsToKill } from './mutate.js';
 import { mutants } from './mutants.js';
-import { percentile, writeJson } from './summary.js';
+import { writeFigures } from '../setup/figures.js';
+import { percentile } from './summary.js';
 
 const most = 400;
 
@@ -23,8 +24,6 @@ describe('the simulator notices when a rule is broken', () => {
     const seeds = [...killed.values()];
     const score = `${killed.size} of ${mutants.length}`;
     console.log(`${score} mutants killed, median seeds to kill ${percentile(seeds, 50)}`);
-    writeJson('test-results/reliability/mutants.json', {
-      suite: 'mutants', figures: { killed: score, 'median seeds to kill': percentile(seeds, 50), ...Object.fromEntries([...killed].map(([name, seed]) => [`seeds to kill ${name}`, seed])) },
-    });
+    writeFigures('mutants', { killed: score, 'median seeds to kill': percentile(seeds, 50), ...Object.fromEntries([...killed].map(([name, seed]) => [`seeds to kill ${name}`, seed])) });
   });
 });

@@ -3,7 +3,8 @@ import { patchSource } from './mutate.js';
 import { type Options, readOptions, usage } from './options.js';
 import { runAll } from './pool.js';
 import { createRunner, type SeedReport } from './run-seed.js';
-import { Summary, writeJson } from './summary.js';
+import { Summary } from './summary.js';
+import { writeFigures } from '../setup/figures.js';
 
 /** Runs of at least so many seeds are those that figures are published of. */
 const many = 500;
@@ -34,7 +35,7 @@ async function main(options: Options): Promise<void> {
   summary.print(seconds());
   if (options.json !== undefined) summary.write(options.json, seconds());
   const isWhole = !stop.signal.aborted && options.mutant === undefined && options.off.length + options.more.length === 0;
-  if (isWhole && options.seeds >= many) writeJson('test-results/reliability/simulator.json', { suite: 'simulator', figures: summary.figures(seconds()) });
+  if (isWhole && options.seeds >= many) writeFigures('simulator', summary.figures(seconds()));
   if (stop.signal.aborted) console.log(`Ended after ${summary.seeds} of ${options.seeds} seeds.`);
   process.exitCode = stop.signal.aborted ? 130 : summary.failures.length > 0 ? 1 : 0;
 }
