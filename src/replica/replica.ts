@@ -142,8 +142,8 @@ export class Replica {
   release(held: HeldDoc): Promise<void> {
     const left = this.#leave(held);
     const leaving = left.catch(ignore).then(() => {
-      if (this.#held.get(held.id) === held) this.#held.delete(held.id);
-      this.#leaving.delete(held.id);
+      this.#forget(held);
+      if (this.#leaving.get(held.id) === leaving) this.#leaving.delete(held.id);
     });
     this.#leaving.set(held.id, leaving);
     return left;
@@ -196,7 +196,8 @@ export class Replica {
     for (const timer of Object.values(this.#again)) timer.clear();
     this.#polling.close();
     this.#driver?.close();
-    for (const held of this.#held.values()) held.replica.free(); // all of it is stored: what the core would do beyond that is tidying
+    // All of it is stored: what the core would do beyond that is tidying. One that was closed by itself just now is free already.
+    for (const { id, loaded, replica } of this.#held.values()) if (!loaded || this.#driver?.state.open.get(id)?.replica === replica) replica.free();
     this.#held.clear();
     await this.#session?.release().catch(ignore);
     if (lost) throw lost;
@@ -264,10 +265,19 @@ export class Replica {
   }
 
   async #leave(held: HeldDoc): Promise<void> {
-    if (!held.loaded && held.early === 0) return held.replica.free();
+    const former = this.#leaving.get(held.id);
+    if (former) await former; // only then the core is given this one, and told of its edits
+    if (!held.loaded && held.early === 0) {
+      this.#forget(held);
+      return held.replica.free();
+    }
     await this.opened();
     await held.loaded?.catch(ignore);
     await this.#driver?.job({ kind: 'closeDoc', doc: held.id });
+  }
+
+  #forget(held: HeldDoc): void {
+    if (this.#held.get(held.id) === held) this.#held.delete(held.id);
   }
 
   #onNotice(notice: Notice): void {

@@ -49,6 +49,19 @@ describe('a space that closes', () => {
     expect(space.docs).toEqual([{ id: 'list' }]);
   });
 
+  test('keeps an edit of a document that was closed, got again, and closed again before the first had left', async () => {
+    const localFs = memoryFs();
+    const space = device('phone', { localFs });
+    await eventually(space.doc('list', List).whenReady());
+    add(space.doc('list', List), 'milk');
+    void space.doc('list', List).close();
+    const receipt = add(space.doc('list', List), 'eggs');
+    void space.doc('list', List).close();
+    await eventually(space.close());
+    await receipt.stored;
+    expect(await eventually(device('phone', { localFs }).doc('list', List).whenReady())).toMatchObject({ items: ['eggs', 'milk'] });
+  });
+
   test('closes once, however often it is asked', async () => {
     const space = device('phone');
     watch(space.doc('list', List));
