@@ -8,7 +8,7 @@ import { svelte4 } from './test/adapters/svelte-4-plugin.js';
 import { guides } from './test/guides/plugin.js';
 import { chromiumArgs, chromiumPath } from './test/setup/chromium.js';
 
-const apart = ['test/servers/**', 'test/package/**', 'test/storybook/**', 'test/readme.test.ts', 'test/stories/*.e2e.test.ts']; // these have a config of their own
+const apart = ['test/servers/**', 'test/package/**', 'test/storybook/**', 'test/readme.test.ts', 'test/stories/*.e2e.test.ts', 'test/simulator/{seeds-*,mutants}.test.ts', 'test/fuzz/mutants.test.ts']; // these have a config of their own
 const testTimeout = 30_000; // on a busy machine of two cores a property takes several seconds
 const inBrowser = 'test/**/*.browser.test.{ts,tsx}';
 

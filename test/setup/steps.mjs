@@ -16,6 +16,7 @@ export const steps = [
   { group: 'test', name: 'attw', minutes: 2, command: 'attw --pack . --profile esm-only --format table-flipped' },
   { group: 'test', name: 'size', minutes: 2, command: 'npm run --silent size' },
   { group: 'test', name: 'package', minutes: 8, command: vitest('package', '--config test/package/vitest.config.ts'), vitest: true },
+  { group: 'servers', name: 'simulator', minutes: 15, command: vitest('simulator', '--config test/simulator/vitest.config.ts'), vitest: true },
   { group: 'servers', name: 'crash-sweep', minutes: 15, command: 'npm run --silent crash-sweep' },
   { group: 'servers', name: 'fuzz', minutes: 15, command: 'npm run --silent fuzz -- --seconds 30' },
   { group: 'servers', name: 'storybook', minutes: 8, command: vitest('storybook', '--config test/storybook/vitest.config.ts'), vitest: true },

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { type Profile, shrink, simulate, Sometimes } from '../../src/testing/simulator/index.js';
+import { type Profile, shrink, simulate, type SimulateOptions, Sometimes } from '../../src/testing/simulator/index.js';
 import { happens } from './happens.js';
 
 /** Fails with the shortest run that breaks the same promise, and how to repeat it. */
-export function explain(seed: number, profile: Profile | undefined): never {
-  const { result, steps } = shrink(seed, { profile }, 150);
+export function explain(seed: number, profile: Profile | undefined, change?: SimulateOptions['change']): never {
+  const { result, steps } = shrink(seed, { profile, change }, 150);
   const again = `npm run simulate -- --seeds 1 --from ${seed} --profile ${result.settings.profile} --shrink`;
   return expect.fail(`seed ${seed} (${result.settings.profile}), ${steps} steps: ${result.failure?.message}\n${again}\n${result.trace.join('\n')}`);
 }
