@@ -133,6 +133,8 @@ export class Mirrors implements Storage {
     const isRemoved = holders.some(({ files }) => !files.has(path));
     const bytes = isRemoved ? undefined : holders[0]?.files.get(path) ?? this.#hub.get(path);
     if (bytes) {
+      // The only right copy went with its disk: what the others have was damaged before.
+      if (this.#alive.get(path)?.some((byte, at) => bytes[at] !== byte)) this.watcher.gone(path, 'lost');
       this.#alive.set(path, bytes);
       this.watcher.put(path, bytes);
       if (this.#hub.has(path)) this.watcher.spread(path);
