@@ -8,7 +8,8 @@ export const happens: readonly string[] = [
   'a tombstone was put', 'a document was removed', 'a document was revived', 'a late write arrived', 'a later session wrote',
   'a warning of local-store', 'a warning of newer-format', 'a warning of damaged', 'a warning of rollback',
   'a job failed with network', 'a job failed with quota', 'a job failed with wrong-root',
-  'a strange file: a foreign name', 'a strange file: a newer format', 'a strange file: an unknown codec', 'a strange file: damaged bytes',
+  'a strange file: a foreign name', 'a strange file: a newer format', 'a strange file: an unknown codec', 'a strange file: damaged bytes', 'a strange file: a newer meta key',
   'a second session began', 'a session looked at another', 'a session took over what another left', 'a file became a placeholder', 'a sync tool left a copy',
+  'an older app kept what it cannot read', 'an app was updated', 'an updated app read it',
   'storage refused a device: auth', 'storage refused a device: permission', 'storage refused a device: quota',
 ];

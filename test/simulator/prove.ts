@@ -1,11 +1,12 @@
 import { expect } from 'vitest';
-import { type Profile, shrink, simulate, Sometimes } from '../../src/testing/simulator/index.js';
+import { type Change, type Profile, shrink, simulate, Sometimes } from '../../src/testing/simulator/index.js';
 import { happens } from './happens.js';
 
 /** Fails with the shortest run that breaks the same promise, and how to repeat it. */
-export function explain(seed: number, profile: Profile | undefined): never {
-  const { result, steps } = shrink(seed, { profile }, 150);
-  const again = `npm run simulate -- --seeds 1 --from ${seed} --profile ${result.settings.profile} --shrink`;
+export function explain(seed: number, profile: Profile | undefined, change?: Change): never {
+  const { result, steps } = shrink(seed, { profile, change }, 150);
+  const off = Object.entries(change?.faults ?? {}).flatMap(([name, strength]) => (strength === 0 ? [name] : []));
+  const again = `npm run simulate -- --seeds 1 --from ${seed} --profile ${result.settings.profile}${off.length > 0 ? ` --off ${off.join()}` : ''} --shrink`;
   return expect.fail(`seed ${seed} (${result.settings.profile}), ${steps} steps: ${result.failure?.message}\n${again}\n${result.trace.join('\n')}`);
 }
 

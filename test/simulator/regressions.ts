@@ -1,4 +1,7 @@
-import type { Profile } from '../../src/testing/simulator/index.js';
+import type { Change, Profile } from '../../src/testing/simulator/index.js';
+
+/** All devices have one version of the app, as they had when these were found. */
+export const regressionChange: Change = { faults: { older: 0 } };
 
 /** Runs that once showed a fault of the core. */
 export const regressions: readonly { readonly seed: number; readonly profile: Profile; readonly why: string }[] = [

@@ -2,6 +2,7 @@ import type { CofFile, Section } from '../../format/cof-file.js';
 import { tombstoneCodec } from '../../format/codecs.js';
 import { decodeFile } from '../../format/file.js';
 import { parseName } from '../../format/names.js';
+import { setCrdt } from '../set-crdt.js';
 
 /** One change of a set, named with its document. */
 export interface ChangeRecord { readonly key: string; readonly doc: string; readonly hash: string; readonly deps: readonly string[]; readonly items: readonly string[] }
@@ -34,9 +35,12 @@ export function readContent(path: string, bytes: Uint8Array): FileContent | unde
   return { path, id: name.id, file, changes: file.sections.flatMap(changesIn), tombstones };
 }
 
+/** The codecs of all versions of the app. */
+const readable = setCrdt({ version: 2 }).codecs;
+
 /** The changes in a section of a set: the bytes behind its checksum are JSON. */
 function changesIn({ doc, codec, bytes }: Section): ChangeRecord[] {
-  if (codec !== 'set/changes' && codec !== 'set/full') return [];
+  if (!readable.includes(codec)) return [];
   const changes = JSON.parse(decoder.decode(bytes).slice(8)) as { hash: string; deps: string[]; items: string[] }[];
   return changes.map(({ hash, deps, items }) => ({ key: keyOf(doc, hash), doc, hash, deps: deps.map((dep) => keyOf(doc, dep)), items }));
 }

@@ -117,6 +117,10 @@ export class Oracle implements StorageWatcher {
   /** Whether it needs a change that storage lost and nobody has any more. */
   buildsOnLost(key: string): boolean { return [...this.#closure(key)].some((needed) => this.#lost.has(needed) && !this.#isThere(needed)); }
 
+  /** What was ever written under a path, or under an id. */
+  contentOf(path: string): FileContent | undefined { return this.#contents.get(path); }
+  contentById(id: string): FileContent | undefined { return this.#byId.get(id); }
+
   filesThere(): ReadonlyMap<string, FileContent> { return this.#there; }
 
   everWritten(path: string): Uint8Array | undefined { return this.#written.get(path); }

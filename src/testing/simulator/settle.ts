@@ -5,6 +5,7 @@ import { answer } from './answers.js';
 import { checkBounds } from './bounds.js';
 import type { Device } from './device.js';
 import { aboutTabs } from './steps.js';
+import { update } from './versions.js';
 import { Violation } from './violation.js';
 import { time, type World } from './world.js';
 
@@ -22,6 +23,7 @@ export function settle(world: World): void {
     for (const session of device.sessions) finish(world, session);
   }
   bringMarkersBack(world);
+  updateAll(world);
   // Somebody new reads every file, so that damage nobody has seen comes to light, and says so with an edit.
   if (world.settings.faults.rot > 0) writeInTurn(world, world.addDevice());
   for (let round = 0; round < rounds.look; round++) {
@@ -71,6 +73,19 @@ function bringMarkersBack(world: World): void {
   }
 }
 
+/** Two versions of the app work side by side for the last time; then everybody has the newer one. */
+function updateAll(world: World): void {
+  const older = world.devices.filter(({ version }) => version === 1);
+  world.settled = true;
+  if (world.settings.faults.older === 0 || older.length === 0) return;
+  for (const session of world.devices.flatMap((device) => device.sessions)) work(world, session, atRest);
+  for (const device of older) {
+    update(world, device);
+    device.start();
+    finish(world, device);
+  }
+}
+
 function writeInTurn(world: World, device: Device): void {
   world.storage.settle(world.now);
   device.start();
@@ -88,13 +103,15 @@ function inTurn(world: World, round: number, kinds: readonly ('pull' | 'publish'
   world.storage.settle(world.now);
   world.devices.forEach((_, at) => {
     const device = world.devices[(at + round) % world.devices.length];
-    for (const session of device?.sessions ?? []) {
-      openAll(world, session);
-      for (const job of aboutTabs(session)) succeed(world, session, job);
-      for (const kind of kinds) succeed(world, session, { kind });
-    }
+    for (const session of device?.sessions ?? []) work(world, session, kinds);
   });
   world.figures.looked(() => agree(world));
+}
+
+function work(world: World, session: Device, kinds: readonly ('pull' | 'publish' | 'ack' | 'tidy' | 'compact')[]): void {
+  openAll(world, session);
+  for (const job of aboutTabs(session)) succeed(world, session, job);
+  for (const kind of kinds) succeed(world, session, { kind });
 }
 
 /** Whether all devices show the same, as it is: nobody looks again first. */
@@ -141,6 +158,7 @@ function checkConverged(world: World, left: 'some wait' | 'nothing' = 'nothing')
   checkAgreed(world, docs);
   for (const doc of docs) if (!world.oracle.removed.has(doc)) checkComplete(world, doc, new Set(world.devices.flatMap((device) => valueOf(device, doc))));
   checkNothingLeft(world, left);
+  checkRead(world);
 }
 
 function checkAgreed(world: World, docs: readonly string[]): void {
@@ -156,6 +174,16 @@ function checkAgreed(world: World, docs: readonly string[]): void {
       if (items.join() !== theirs.join()) throw new Violation('all converge', `${doc}: ${difference(first.name, items, device.name, theirs)}`);
       const held = device.held.get(doc);
       if (held) device.checkKept(held);
+    }
+  }
+}
+
+/** What the app can read by now is not taken for unknown any more, unless it was removed. */
+function checkRead(world: World): void {
+  for (const { name, state, crdt } of world.devices.flatMap((device) => device.sessions)) {
+    for (const [path, { id, sections }] of state?.tables?.known.entries() ?? []) {
+      const section = sections.find(({ doc, codec, state: of }) => of === 'unknown' && crdt.codecs.includes(codec) && !state?.buried.get(doc)?.has(id));
+      if (section) throw new Violation('what can be read is read', `${name} does not know what ${section.codec} of ${section.doc} in ${path} is`);
     }
   }
 }
