@@ -1,5 +1,6 @@
 /** What has to happen somewhere in a few hundred runs: else they prove less than they seem to. */
 export const happens: readonly string[] = [
+  'a run with set documents', 'a run with automerge documents',
   'a backup was restored', 'a device crashed', 'a disk was destroyed', 'a store was cloned', 'a local store was mixed up',
   'a file of l/ was collected', 'a file of d/ was collected', 'a file of p/ was collected', 'a pack was written', // packs of packs take longer than these runs: test/sync/core.test.ts
   'a snapshot was written', 'a snapshot contains a log of somebody else', 'a gap was noticed', 'a missing file made a reader begin again',

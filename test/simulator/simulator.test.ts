@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { simulate } from '../../src/testing/simulator/index.js';
+import { type Kind, simulate } from '../../src/testing/simulator/index.js';
+import { automergeSets } from './automerge.js';
 import { explain } from './prove.js';
 import { regressionChange, regressions } from './regressions.js';
 
@@ -11,6 +12,20 @@ describe('the simulator', () => {
   test('gives the same run for a seed each time', () => {
     const run = (): readonly string[] => simulate(7, { trace: true, change: { faults: { older: 0.1 } } }).trace;
     expect(run()).toEqual(run());
+  });
+
+  test('gives the same run with Automerge documents, and gives the random numbers of the host back', () => {
+    const { getRandomValues } = globalThis.crypto;
+    const run = (): readonly string[] => simulate(7, { trace: true, kind: automergeSets }).trace;
+    expect(run()).toEqual(run());
+    expect(globalThis.crypto.getRandomValues).toBe(getRandomValues);
+    expect(Math.abs(Date.now() - performance.timeOrigin - performance.now())).toBeLessThan(3_600_000);
+  });
+
+  test('reads Automerge documents in storage by itself', () => {
+    expect(simulate(7, { kind: automergeSets }).failure).toBeUndefined();
+    const blind: Kind = { ...automergeSets, changes: () => [] };
+    expect(simulate(7, { kind: blind }).failure?.promise).toBe('what is here gets into storage');
   });
 
   test('lets removals arrive late, which takes more failures than a run mostly has', { timeout: 120_000 }, () => {

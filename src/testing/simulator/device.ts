@@ -3,8 +3,7 @@ import { SyncError } from '../../errors.js';
 import { createState, type State, step } from '../../sync/core.js';
 import type { Request } from '../../sync/proc.js';
 import type { Effect, Event, Job } from '../../sync/types.js';
-import { setCrdt, type SetDocument } from '../set-crdt.js';
-import { newerCodecs } from './newer.js';
+import type { Kind } from './kind.js';
 import { createRandom, type Random } from './random.js';
 import { Violation } from './violation.js';
 
@@ -21,7 +20,7 @@ export interface Pending {
 /** A document that is open on a device. */
 export interface Held {
   readonly id: string;
-  readonly replica: CrdtReplica<SetDocument>;
+  readonly replica: CrdtReplica;
   /** The edits of this session, in their order. */
   readonly edits: string[];
   /** Where `edits` begins to count, after an opening that failed and was tried again. */
@@ -36,6 +35,7 @@ export interface DeviceOptions {
   /** The session this one is beside, as another tab is. */
   readonly owner?: Device | undefined;
   readonly seed: number;
+  readonly kind: Kind;
   /** Of the app. */
   readonly version: 1 | 2;
   readonly superseded: number | undefined;
@@ -98,7 +98,7 @@ export class Device {
     if (options.owner) this.local = options.owner.local;
     this.#random = createRandom(options.seed, 'device', options.name);
     this.#version = options.version;
-    this.#crdt = setCrdt({ random: this.#random.next, version: options.version });
+    this.#crdt = options.kind.crdt(this.#random.next, options.version);
   }
 
   get now(): number { return Math.max(1, this.options.now() + this.skew); }
@@ -127,7 +127,7 @@ export class Device {
   /** Gets the newer version of the app, once its session has ended. */
   update(): void {
     this.#version = 2;
-    this.#crdt = setCrdt({ random: this.#random.next, version: 2 });
+    this.#crdt = this.options.kind.crdt(this.#random.next, 2);
   }
 
   /** Remembers what it keeps and cannot read, as far as that is durable here. */
@@ -138,7 +138,7 @@ export class Device {
       for (const { doc, codec, version, state } of sections) {
         // What is removed, or will be, is let go of unread.
         const row = tables.docs.get(doc);
-        if (state !== 'unknown' || !newerCodecs.has(codec) || buried?.has(doc) || row?.removed || row?.removing) continue;
+        if (state !== 'unknown' || !this.options.kind.newerCodecs.has(codec) || buried?.has(doc) || row?.removed || row?.removing) continue;
         this.unread.set(doc, [...this.unread.get(doc) ?? [], version]);
         this.options.saw('an older app kept what it cannot read');
       }
@@ -149,9 +149,16 @@ export class Device {
   crash(): Pending[] {
     this.state = undefined;
     this.jobs.clear();
+    for (const { replica } of this.held.values()) replica.free();
     this.held.clear();
     this.#merges.clear();
     return this.pending.splice(0);
+  }
+
+  /** What it shows of a document; nothing while that is not open. */
+  shown(doc: string): readonly string[] {
+    const held = this.held.get(doc);
+    return held ? this.#itemsOf(held) : [];
   }
 
   run(job: Job): void {
@@ -161,14 +168,14 @@ export class Device {
   }
 
   open(id: string): void {
-    const replica = this.crdt.create<SetDocument>({ items: [], add: () => undefined });
+    const replica = this.crdt.create(this.options.kind.init);
     const held: Held = { id, replica, edits: [], loading: true, loaded: false, closing: false };
     this.held.set(id, held);
     this.run({ kind: 'openDoc', doc: id, replica });
   }
 
   edit(held: Held, item: string): void {
-    held.replica.change((draft) => draft.add(item));
+    held.replica.change((draft) => { this.options.kind.add(draft, item); });
     held.edits.push(item);
     this.feed({ type: 'edited', doc: held.id });
   }
@@ -260,7 +267,7 @@ export class Device {
 
   /** What was once told to be stored, or was merged, is there after any crash. */
   checkKept(held: Held): void {
-    const items = new Set(held.replica.value.items);
+    const items = new Set(this.#itemsOf(held));
     for (const item of this.told.get(held.id) ?? []) {
       if (!items.has(item)) throw new Violation('what is told to be stored is kept', `${this.name} opens ${held.id} without ${item.slice(0, 12)}`);
     }
@@ -271,10 +278,12 @@ export class Device {
     if (this.doubted || this.state?.tables?.docs.get(id)?.removing) return;
     for (const version of this.unread.get(id) ?? []) {
       if (replica.includes(version)) this.options.saw('an updated app read it');
-      else if (!replica.pending) throw new Violation('what an older app cannot read is kept', `${this.name} opens ${id} without ${new TextDecoder().decode(version)}`);
+      else if (!replica.pending) throw new Violation('what an older app cannot read is kept', `${this.name} opens ${id} without ${this.options.kind.heads(version).join(' ')}`);
     }
     this.unread.delete(id);
   }
+
+  #itemsOf({ replica }: Held): readonly string[] { return this.options.kind.items(replica.value); }
 
   #stored(doc: string, edits: number): void {
     const held = this.held.get(doc);
@@ -285,7 +294,7 @@ export class Device {
     const held = this.held.get(doc);
     if (!held) return;
     const own = new Set(held.edits);
-    this.#merges.set(doc, held.replica.value.items.filter((item) => !own.has(item)));
+    this.#merges.set(doc, this.#itemsOf(held).filter((item) => !own.has(item)));
   }
 
   /** What was merged is durable when nothing waits for the next local transaction. */

@@ -1,13 +1,9 @@
 import { tombstoneCodec } from '../../format/codecs.js';
 import type { Request } from '../../sync/proc.js';
-import { setCrdt } from '../set-crdt.js';
-import { type FileContent, readContent } from './contents.js';
+import type { FileContent } from './contents.js';
 import type { Device } from './device.js';
 import type { Oracle } from './oracle.js';
 import { Violation } from './violation.js';
-
-/** What only the newer version of the app reads. */
-export const newerCodecs: ReadonlySet<string> = new Set(setCrdt({ version: 2 }).codecs.filter((codec) => !setCrdt().codecs.includes(codec)));
 
 /**
  * What a device cannot read it neither removes nor lets anything of its own stand for, and nobody does that with a
@@ -16,11 +12,14 @@ export const newerCodecs: ReadonlySet<string> = new Set(setCrdt({ version: 2 }).
 export function checkReach(oracle: Oracle, device: Device, request: Request): void {
   if (request.where !== 'remote') return;
   const isOlder = device.version === 1;
+  const { newerCodecs } = device.options.kind;
+  const isBeyond = (content: FileContent | undefined, doc?: string): boolean =>
+    content?.file.sections.some((section) => (doc === undefined || section.doc === doc) && newerCodecs.has(section.codec)) ?? false;
   if (request.verb === 'remove' && isOlder && isBeyond(oracle.contentOf(request.path))) {
     throw new Violation('unreadable means untouchable', `${device.name}, which cannot read it, asks to remove ${request.path}`);
   }
   if (request.verb !== 'write') return;
-  const { file } = readContent(request.path, request.bytes) ?? {};
+  const { file } = oracle.contentOf(request.path) ?? {};
   const [first] = file?.sections ?? [];
   for (const id of file?.meta.subsumes ?? []) {
     const content = oracle.contentById(id);
@@ -30,6 +29,3 @@ export function checkReach(oracle: Oracle, device: Device, request: Request): vo
     }
   }
 }
-
-const isBeyond = (content: FileContent | undefined, doc?: string): boolean =>
-  content?.file.sections.some((section) => (doc === undefined || section.doc === doc) && newerCodecs.has(section.codec)) ?? false;

@@ -116,7 +116,7 @@ function work(world: World, session: Device, kinds: readonly ('pull' | 'publish'
 
 /** Whether all devices show the same, as it is: nobody looks again first. */
 function agree(world: World): boolean {
-  return world.docs.every((doc) => new Set(world.devices.map((device) => valueOf(device, doc).join())).size === 1);
+  return world.docs.every((doc) => new Set(world.devices.map((device) => device.shown(doc).join())).size === 1);
 }
 
 function openAll(world: World, device: Device): void {
@@ -156,7 +156,7 @@ const isWaitedFor = (world: World, doc: string): boolean => world.settings.fault
 function checkConverged(world: World, left: 'some wait' | 'nothing' = 'nothing'): void {
   const docs = left === 'nothing' ? world.docs : world.docs.filter((doc) => !isWaitedFor(world, doc));
   checkAgreed(world, docs);
-  for (const doc of docs) if (!world.oracle.removed.has(doc)) checkComplete(world, doc, new Set(world.devices.flatMap((device) => valueOf(device, doc))));
+  for (const doc of docs) if (!world.oracle.removed.has(doc)) checkComplete(world, doc, new Set(world.devices.flatMap((device) => device.shown(doc))));
   checkNothingLeft(world, left);
   checkRead(world);
 }
@@ -167,9 +167,9 @@ function checkAgreed(world: World, docs: readonly string[]): void {
   const sessions = world.devices.flatMap((device) => device.sessions);
   for (const session of sessions) openAll(world, session); // who removed one meanwhile looks again
   for (const doc of docs) {
-    const items = valueOf(first, doc);
+    const items = first.shown(doc);
     for (const device of sessions) {
-      const theirs = valueOf(device, doc);
+      const theirs = device.shown(doc);
       world.figures.checks++;
       if (items.join() !== theirs.join()) throw new Violation('all converge', `${doc}: ${difference(first.name, items, device.name, theirs)}`);
       const held = device.held.get(doc);
@@ -228,7 +228,7 @@ function checkFresh(world: World): void {
   const [first] = world.devices;
   for (const doc of world.docs) {
     world.figures.checks++;
-    const [ours, theirs] = [valueOf(fresh, doc), first ? valueOf(first, doc) : []];
+    const [ours, theirs] = [fresh.shown(doc), first?.shown(doc) ?? []];
     if (!theirs.every((item) => ours.includes(item))) throw new Violation('storage alone is enough', `${doc}: ${difference(fresh.name, ours, first?.name ?? '', theirs)}`);
   }
   // It read removed content beside what was begun anew under that name: tidying tells them apart.
@@ -254,8 +254,6 @@ function checkIdle(world: World): void {
     if (remote.length !== 1) throw new Violation('an idle look is one request', `${device.name} makes ${remote.map((request) => `${request.verb} ${request.verb === 'list' ? request.prefix : request.path}`).join(', ')}`);
   }
 }
-
-const valueOf = (device: Device, doc: string): readonly string[] => device.held.get(doc)?.replica.value.items ?? [];
 
 function difference(one: string, items: readonly string[], other: string, theirs: readonly string[]): string {
   const lacks = (of: readonly string[], than: readonly string[]): string => of.filter((item) => !than.includes(item)).map((item) => item.slice(0, 12)).join(' ') || 'nothing';

@@ -2,6 +2,7 @@ import type { Request } from '../../sync/proc.js';
 import type { Effect } from '../../sync/types.js';
 import { Device, type Files, type Pending, type Told } from './device.js';
 import { Counting } from './figures.js';
+import { type Kind, sets } from './kind.js';
 import { checkReach } from './newer.js';
 import { Notes } from './notes.js';
 import { Oracle } from './oracle.js';
@@ -40,9 +41,9 @@ export class World {
   settled = false;
   #names = 0;
 
-  constructor(readonly settings: Settings, readonly sometimes: Sometimes, readonly tracing: boolean) {
+  constructor(readonly settings: Settings, readonly sometimes: Sometimes, readonly tracing: boolean, readonly kind: Kind = sets) {
     this.random = createRandom(settings.seed, 'storage');
-    this.oracle = new Oracle(sometimes, this.figures);
+    this.oracle = new Oracle(kind, sometimes, this.figures);
     this.notes = new Notes(this.oracle, sometimes);
     this.storage = createStorage(settings, this.oracle, this.random);
     this.docs = Array.from({ length: settings.docs }, (_, at) => `doc${at}`);
@@ -57,7 +58,7 @@ export class World {
     const name = `dev${count}`;
     const { seed, superseded } = this.settings;
     const device = new Device({
-      name, host: `host-${name}`, seed, version: version ?? this.#versionOf(count), superseded, durable: this.storage.durable, now: () => this.now,
+      name, host: `host-${name}`, seed, kind: this.kind, version: version ?? this.#versionOf(count), superseded, durable: this.storage.durable, now: () => this.now,
       onRequest: (asker, request) => this.#requested(asker, request),
       onEffect: (teller, effect) => this.#told(teller, effect),
       saw: (what) => this.sometimes.saw(what),
