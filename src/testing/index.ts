@@ -11,4 +11,4 @@ export type { Fault, FaultKind, FaultPlan, FaultyFs, RandomFaults } from './faul
 export { emptySet, setCrdt } from './set-crdt.js';
 export type { SetCrdtOptions, SetDocument } from './set-crdt.js';
 export { simulate } from './simulator/index.js';
-export type { SimulateOptions, SimulationResult } from './simulator/index.js';
+export type { Kind, SectionChange, SimulateOptions, SimulationResult } from './simulator/index.js';

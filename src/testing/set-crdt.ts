@@ -18,7 +18,16 @@ interface SetChange { readonly hash: string; readonly deps: readonly string[]; r
 export interface SetCrdtOptions {
   /** From 0 to 1, exclusive: makes the ids of replicas, so a seeded one makes a run repeatable. @default Math.random */
   readonly random?: (() => number) | undefined;
+  /** Which version of the app it is part of: 2 writes codecs that 1 does not know, and reads those of both. @default 1 */
+  readonly version?: 1 | 2 | undefined;
 }
+
+const codecs = {
+  1: { changes: 'set/changes', full: 'set/full' },
+  2: { changes: 'set/changes2', full: 'set/full2' },
+} as const;
+
+type Codecs = (typeof codecs)[1 | 2];
 
 /**
  * The smallest CRDT that is as unforgiving as a real one, for tests and simulations: changes depend on changes, wait
@@ -29,19 +38,21 @@ export interface SetCrdtOptions {
  * const replica = setCrdt({ random }).create(emptySet);
  * replica.change((draft) => draft.add('milk'));
  */
-export function setCrdt({ random = Math.random }: SetCrdtOptions = {}): Crdt {
+export function setCrdt({ random = Math.random, version = 1 }: SetCrdtOptions = {}): Crdt {
+  const writes = codecs[version];
+  const reads = [...Object.values(codecs[1]), ...(version === 2 ? Object.values(codecs[2]) : [])];
   return {
     name: 'set',
-    codecs: ['set/changes', 'set/full'],
+    codecs: reads,
     ready: true,
     create<T>(init: T): CrdtReplica<T> {
       if ((init as Partial<SetDocument> | null)?.items?.length) throw new SyncError('invalid-value', 'A set starts empty: pass emptySet.');
       const actor = Math.floor(random() * 2 ** 48).toString(36).padStart(10, '0');
-      return new SetReplica(actor) as unknown as CrdtReplica<T>;
+      return new SetReplica(actor, writes, reads) as unknown as CrdtReplica<T>;
     },
     check(full) {
-      const replica = new SetReplica('reader');
-      const [outcome] = full.codec === 'set/full' ? replica.apply([full]).outcomes : [];
+      const replica = new SetReplica('reader', writes, reads);
+      const [outcome] = full.codec === codecs[1].full || full.codec === writes.full ? replica.apply([full]).outcomes : [];
       if (outcome !== 'applied') throw new SyncError('damaged', 'The bytes of a whole set do not load.');
       return replica.version();
     },
@@ -65,7 +76,7 @@ class SetReplica implements CrdtReplica<SetDocument> {
     short: (hash) => hash,
   };
 
-  constructor(actor: string) { this.#actor = actor; }
+  constructor(actor: string, private readonly writes: Codecs, private readonly reads: readonly string[]) { this.#actor = actor; }
 
   get value(): Immutable<SetDocument> { return this.#value ??= { items: [...this.#items].sort(), add: outsideAnEdit }; }
   get pending(): boolean { return this.#waiting.size > 0; }
@@ -94,7 +105,7 @@ class SetReplica implements CrdtReplica<SetDocument> {
 
   apply(contents: readonly Content[]): { readonly outcomes: readonly Applied[]; readonly patches: readonly Patch[] } {
     this.#alive();
-    const read = contents.map((content) => ({ parts: readVersion(content.version), changes: readContent(content) }));
+    const read = contents.map((content) => ({ parts: readVersion(content.version), changes: this.reads.includes(content.codec) ? readContent(content) : undefined }));
     for (const { parts, changes } of read) for (const change of (parts && changes) ?? []) this.#receive(change);
     const patches = this.#settle();
     const outcomes = read.map(({ parts, changes }): Applied => {
@@ -117,7 +128,7 @@ class SetReplica implements CrdtReplica<SetDocument> {
 
   full(): Content {
     this.#alive();
-    return { codec: 'set/full', bytes: writeChanges([...this.#changes.values(), ...this.#waiting.values()]), version: this.version() };
+    return { codec: this.writes.full, bytes: writeChanges([...this.#changes.values(), ...this.#waiting.values()]), version: this.version() };
   }
 
   version(): Version {
@@ -173,7 +184,7 @@ class SetReplica implements CrdtReplica<SetDocument> {
     if (since.length === 0 && !this.pending) return [this.full()];
     const changes = this.#since(since);
     const { to, from } = edges(changes);
-    return [{ codec: 'set/changes', bytes: writeChanges(changes), version: encode(JSON.stringify({ to: to.sort(), from: from.sort() })) }];
+    return [{ codec: this.writes.changes, bytes: writeChanges(changes), version: encode(JSON.stringify({ to: to.sort(), from: from.sort() })) }];
   }
 
   #since(heads: readonly string[]): SetChange[] {
@@ -200,8 +211,7 @@ function writeChanges(changes: readonly SetChange[]): Uint8Array {
   return encode(checksum(text) + text);
 }
 
-function readContent({ codec, bytes }: Content): readonly SetChange[] | undefined {
-  if (codec !== 'set/changes' && codec !== 'set/full') return undefined;
+function readContent({ bytes }: Content): readonly SetChange[] | undefined {
   try {
     const text = decoder.decode(bytes);
     return checksum(text.slice(8)) === text.slice(0, 8) ? JSON.parse(text.slice(8)) as SetChange[] : undefined;

@@ -188,7 +188,7 @@ export const scenarios: readonly Scenario[] = [
       },
       check: () => {
         const wanted = run.edits.get('doc1')?.at(-1) ?? '';
-        if (!a.held.get('doc1')?.replica.value.items.includes(wanted)) throw new Violation('an edit revives a removed document', wanted);
+        if (!a.shown('doc1').includes(wanted)) throw new Violation('an edit revives a removed document', wanted);
       },
     };
   } },

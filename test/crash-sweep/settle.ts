@@ -57,7 +57,7 @@ function succeed(run: Run, device: Device, job: Job): void {
   if (error) throw new Violation('at rest no job fails', `${device.name} ${job.kind}: ${error.code}: ${error.message}`);
 }
 
-const valueOf = (device: Device | undefined, doc: string): readonly string[] => device?.held.get(doc)?.replica.value.items ?? [];
+const valueOf = (device: Device | undefined, doc: string): readonly string[] => device?.shown(doc) ?? [];
 const values = ({ world }: Run, doc: string): readonly string[] => valueOf(world.devices[0], doc);
 
 function check(run: Run, everyEdit: boolean): void {

@@ -15,8 +15,8 @@ export interface Mutant {
 /** Nothing is lost and nobody removes anything: then looking is enough to come to hold the same, and each look is checked. */
 const quiet: Change = { faults: { rot: 0, destroy: 0, restore: 0, mixUp: 0, remove: 0, clone: 0, junk: 0, resurrect: 0, clock: 0, sleep: 0.5 } };
 
-/** One session for each device, which may always do what it asks for. */
-const undisturbed: Change = { faults: { tab: 0, refuse: 0, evict: 0, copy: 0, lie: 0 } };
+/** One session for each device, which may always do what it asks for, and one version of the app. */
+const undisturbed: Change = { faults: { tab: 0, refuse: 0, evict: 0, copy: 0, lie: 0, older: 0 } };
 
 const announcedIsNoGap = {
   file: 'src/sync/receive.ts',
@@ -208,5 +208,23 @@ export const mutants: readonly Mutant[] = [
     name: 'M30-one-bad-file-stops-all',
     why: 'A file that cannot be read is put aside and stops no other.',
     patches: [{ file: 'src/sync/receive.ts', find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path));', replace: 'throw withAdvice(SyncError.from(thrown), path);' }],
+  },
+  {
+    name: 'M31-what-an-older-app-cannot-read-is-dropped',
+    why: 'A section of an unknown codec is kept as bytes: the file is known and is not read again once the app is updated.',
+    change: { faults: { older: 0.3 } },
+    patches: [{ file: 'src/sync/receive.ts', find: 'if (!isHere) keepChunk(s, section.doc, section);', replace: 'if (!isHere && understands(s, section.doc, section.codec)) keepChunk(s, section.doc, section);' }],
+  },
+  {
+    name: 'M32-unread-is-folded-away',
+    why: 'What this app cannot read stays as it came when a document is written as one.',
+    change: { openness: 0.2, faults: { older: 0.1 } },
+    patches: [{ file: 'src/sync/documents.ts', find: 'return understands(s, open.id, content.codec) && open.replica.includes(content.version);', replace: 'return !understands(s, open.id, content.codec) || open.replica.includes(content.version);' }],
+  },
+  {
+    name: 'M33-unknown-for-good',
+    why: 'What was unknown is judged again: an updated app would take its content for missing in storage.',
+    change: { faults: { older: 0.3 } },
+    patches: [{ file: 'src/sync/merge.ts', find: "section.state === 'rejected' || section.state === 'dropped') return", replace: "section.state === 'rejected' || section.state === 'unknown' || section.state === 'dropped') return" }],
   },
 ];

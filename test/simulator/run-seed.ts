@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type Change, type Faults, shrink, type Settings, simulate } from '../../src/testing/simulator/index.js';
+import { kindOf } from './automerge.js';
 import { loadPatched } from './mutate.js';
 import { type Mutant, mutants } from './mutants.js';
 import type { Options } from './options.js';
@@ -27,7 +28,7 @@ export async function createRunner(options: Options): Promise<(seed: number) => 
   const change = changeFrom(options, mutant);
   return (seed) => {
     const only = options.only && new Set(options.only);
-    const result = run(seed, { profile, change, only, trace });
+    const result = run(seed, { profile, change, only, trace, kind: mutant ? undefined : kindOf(seed, options.automerge) });
     const { failure, settings, figures: { requests, checks, rounds, faults }, sometimes } = result;
     const lines = [...result.trace];
     if (failure) lines.push(...tell(seed, settings, failure.message, options));
@@ -41,14 +42,14 @@ function changeFrom({ off, more }: Options, mutant?: Mutant): Change {
   return { ...mutant?.change, faults: { ...mutant?.change?.faults, ...faults } };
 }
 
-function tell(seed: number, { profile }: Settings, message: string, { off, more, mutant }: Options): string[] {
-  const rest = [...(mutant ? [`--mutant ${mutant}`] : []), ...(off.length > 0 ? [`--off ${off.join()}`] : []), ...(more.length > 0 ? [`--more ${more.join()}`] : [])];
+function tell(seed: number, { profile }: Settings, message: string, { off, more, mutant, automerge }: Options): string[] {
+  const rest = [...(automerge ? ['--crdt automerge'] : []), ...(mutant ? [`--mutant ${mutant}`] : []), ...(off.length > 0 ? [`--off ${off.join()}`] : []), ...(more.length > 0 ? [`--more ${more.join()}`] : [])];
   const again = ['npm run simulate -- --seeds 1 --from', seed, '--profile', profile, ...rest].join(' ');
   return [`seed ${seed} (${profile}): ${message.slice(0, 600)}`, `  again: ${again} --trace`, ...(mutant ? [] : [`  with fewer steps: ${again} --shrink`])];
 }
 
 function shrunk(seed: number, { profile, steps: all }: Settings, options: Options): string[] {
-  const { steps, kept, runs, result } = shrink(seed, { profile, change: changeFrom(options) });
+  const { steps, kept, runs, result } = shrink(seed, { profile, change: changeFrom(options), kind: kindOf(seed, options.automerge) });
   const file = `test-results/simulator/${profile}-${seed}.txt`;
   const summary = `${steps} of ${all} steps are left after ${runs} runs (--only ${kept.join(',')}): ${result.failure?.message}`;
   mkdirSync('test-results/simulator', { recursive: true });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { simulate } from '../../src/testing/simulator/index.js';
+import { type Kind, simulate } from '../../src/testing/simulator/index.js';
+import { automergeSets, kindOf } from './automerge.js';
 import { explain } from './prove.js';
 import { regressions } from './regressions.js';
 
 describe('the simulator', () => {
   test('finds nothing in 60 runs; npm run test:servers has 500', { timeout: 300_000 }, () => {
-    for (let seed = 1001; seed <= 1060; seed++) if (simulate(seed).failure) explain(seed, undefined);
+    for (let seed = 1001; seed <= 1060; seed++) if (simulate(seed, { kind: kindOf(seed, false) }).failure) explain(seed, undefined);
   });
 
   test.each(regressions)('finds nothing in a run that once failed: seed $seed ($profile), $why', { timeout: 120_000 }, ({ seed, profile, change }) => {
@@ -13,8 +14,22 @@ describe('the simulator', () => {
   });
 
   test('gives the same run for a seed each time', () => {
-    const run = (): readonly string[] => simulate(7, { trace: true }).trace;
+    const run = (): readonly string[] => simulate(7, { trace: true, change: { faults: { older: 0.1 } } }).trace;
     expect(run()).toEqual(run());
+  });
+
+  test('gives the same run with Automerge documents, and gives the random numbers of the host back', () => {
+    const { getRandomValues } = globalThis.crypto;
+    const run = (): readonly string[] => simulate(7, { trace: true, kind: automergeSets }).trace;
+    expect(run()).toEqual(run());
+    expect(globalThis.crypto.getRandomValues).toBe(getRandomValues);
+    expect(Math.abs(Date.now() - performance.timeOrigin - performance.now())).toBeLessThan(3_600_000);
+  });
+
+  test('reads Automerge documents in storage by itself', () => {
+    expect(simulate(7, { kind: automergeSets }).failure).toBeUndefined();
+    const blind: Kind = { ...automergeSets, changes: () => [] };
+    expect(simulate(7, { kind: blind }).failure?.promise).toBe('what is here gets into storage');
   });
 
   test('lets removals arrive late, which takes more failures than a run mostly has', { timeout: 120_000 }, () => {

@@ -96,11 +96,11 @@ function finish(world: World, device: Device): void {
 function checkEqual(world: World): void {
   const [first, ...others] = world.devices;
   for (const doc of world.docs) {
-    const items = first?.held.get(doc)?.replica.value.items.join();
-    const other = others.find(({ held }) => held.get(doc)?.replica.value.items.join() !== items);
+    const items = first?.shown(doc).join();
+    const other = others.find((one) => one.shown(doc).join() !== items);
     if (other) throw new Error(`${other.name} does not show the same as ${first?.name ?? ''} in ${doc}.`);
   }
-  const shown = world.docs.reduce((sum, doc) => sum + (first?.held.get(doc)?.replica.value.items.length ?? 0), 0);
+  const shown = world.docs.reduce((sum, doc) => sum + (first?.shown(doc).length ?? 0), 0);
   if (shown !== world.items) throw new Error(`${world.items} items were added and ${shown} are shown.`);
 }
 

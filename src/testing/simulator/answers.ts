@@ -104,6 +104,11 @@ export function orphan(world: World, device: Device, { request, landed }: Pendin
   else if (fate === 1 && random.chance(world.settings.faults.late)) carryOutLate(world, device, request, random);
 }
 
+/** All sessions of a device end without a word. @param random decides what becomes of their requests; nothing without it */
+export function stop(world: World, device: Device, random?: Random): void {
+  for (const session of device.sessions.reverse()) for (const pending of world.end(session)) if (random) orphan(world, session, pending, random);
+}
+
 /** A write that was cut off leaves some of its bytes under the final name, all of them, or nothing. */
 function tear(device: Device, path: string, bytes: Uint8Array, random: Random): void {
   if (random.chance(0.35)) return;

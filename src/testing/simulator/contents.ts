@@ -2,8 +2,9 @@ import type { CofFile, Section } from '../../format/cof-file.js';
 import { tombstoneCodec } from '../../format/codecs.js';
 import { decodeFile } from '../../format/file.js';
 import { parseName } from '../../format/names.js';
+import type { Kind } from './kind.js';
 
-/** One change of a set, named with its document. */
+/** One change, named with its document. */
 export interface ChangeRecord { readonly key: string; readonly doc: string; readonly hash: string; readonly deps: readonly string[]; readonly items: readonly string[] }
 
 /** What a file of storage holds, read without the core. */
@@ -18,10 +19,8 @@ export interface FileContent {
 
 export const keyOf = (doc: string, hash: string): string => `${doc}\n${hash}`;
 
-const decoder = new TextDecoder();
-
 /** Reads a file of storage; `undefined` when its bytes are not what its name says, or nobody can read it. */
-export function readContent(path: string, bytes: Uint8Array): FileContent | undefined {
+export function readContent(kind: Kind, path: string, bytes: Uint8Array): FileContent | undefined {
   const name = parseName(path);
   if (!name || name.kind === 'asset' || name.kind === 'key') return undefined;
   let file: CofFile;
@@ -30,17 +29,10 @@ export function readContent(path: string, bytes: Uint8Array): FileContent | unde
   } catch {
     return undefined;
   }
-  const tombstones = file.sections.filter(({ codec }) => codec === tombstoneCodec).map(({ doc, version }) => ({ doc, heads: headsOf(version) }));
-  return { path, id: name.id, file, changes: file.sections.flatMap(changesIn), tombstones };
+  const tombstones = file.sections.filter(({ codec }) => codec === tombstoneCodec).map(({ doc, version }) => ({ doc, heads: version.length === 0 ? [] : kind.heads(version) }));
+  return { path, id: name.id, file, changes: file.sections.flatMap((section) => changesIn(kind, section)), tombstones };
 }
 
-/** The changes in a section of a set: the bytes behind its checksum are JSON. */
-function changesIn({ doc, codec, bytes }: Section): ChangeRecord[] {
-  if (codec !== 'set/changes' && codec !== 'set/full') return [];
-  const changes = JSON.parse(decoder.decode(bytes).slice(8)) as { hash: string; deps: string[]; items: string[] }[];
-  return changes.map(({ hash, deps, items }) => ({ key: keyOf(doc, hash), doc, hash, deps: deps.map((dep) => keyOf(doc, dep)), items }));
-}
-
-function headsOf(version: Uint8Array): string[] {
-  return version.length === 0 ? [] : (JSON.parse(decoder.decode(version)) as { to: string[] }).to;
+function changesIn(kind: Kind, { doc, codec, bytes }: Section): ChangeRecord[] {
+  return kind.changes(codec, bytes).map(({ hash, deps, items }) => ({ key: keyOf(doc, hash), doc, hash, deps: deps.map((dep) => keyOf(doc, dep)), items }));
 }

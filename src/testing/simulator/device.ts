@@ -1,9 +1,9 @@
-import type { Crdt, CrdtReplica } from '../../crdt/crdt.js';
+import type { Crdt, CrdtReplica, Version } from '../../crdt/crdt.js';
 import { SyncError } from '../../errors.js';
 import { createState, type State, step } from '../../sync/core.js';
 import type { Request } from '../../sync/proc.js';
 import type { Effect, Event, Job } from '../../sync/types.js';
-import { setCrdt, type SetDocument } from '../set-crdt.js';
+import type { Kind } from './kind.js';
 import { createRandom, type Random } from './random.js';
 import { Violation } from './violation.js';
 
@@ -20,7 +20,7 @@ export interface Pending {
 /** A document that is open on a device. */
 export interface Held {
   readonly id: string;
-  readonly replica: CrdtReplica<SetDocument>;
+  readonly replica: CrdtReplica;
   /** The edits of this session, in their order. */
   readonly edits: string[];
   /** Where `edits` begins to count, after an opening that failed and was tried again. */
@@ -35,12 +35,17 @@ export interface DeviceOptions {
   /** The session this one is beside, as another tab is. */
   readonly owner?: Device | undefined;
   readonly seed: number;
+  readonly kind: Kind;
+  /** Of the app. */
+  readonly version: 1 | 2;
   readonly superseded: number | undefined;
   readonly durable: boolean;
   readonly now: () => number;
   /** Told of everything the core asks for and says. */
   readonly onRequest: (device: Device, request: Request) => void;
   readonly onEffect: (device: Device, effect: Effect) => void;
+  /** Told of rare things that happen here. */
+  readonly saw: (what: string) => void;
 }
 
 /** What was told to be stored: document → items. */
@@ -81,15 +86,19 @@ export class Device {
   #tickets = 0;
   /** What was merged and may not be durable yet. */
   readonly #merges = new Map<string, readonly string[]>();
+  /** What an older version of the app could not read and must have kept: document → versions. */
+  readonly unread = new Map<string, Version[]>();
   readonly #random: Random;
-  readonly crdt: Crdt;
+  #version: 1 | 2;
+  #crdt: Crdt;
 
   constructor(readonly options: DeviceOptions) {
     this.name = options.name;
     this.disk = options.owner?.name ?? options.name;
     if (options.owner) this.local = options.owner.local;
     this.#random = createRandom(options.seed, 'device', options.name);
-    this.crdt = setCrdt({ random: this.#random.next });
+    this.#version = options.version;
+    this.#crdt = options.kind.crdt(this.#random.next, options.version);
   }
 
   get now(): number { return Math.max(1, this.options.now() + this.skew); }
@@ -98,6 +107,9 @@ export class Device {
   /** All live sessions of this installation, itself first. */
   get sessions(): Device[] { return [this, ...(this.tab ? [this.tab] : [])]; }
   get isUp(): boolean { return this.state !== undefined; }
+  /** Which version of the app its next session runs. */
+  get version(): 1 | 2 { return this.#version; }
+  get crdt(): Crdt { return this.#crdt; }
 
   /** Begins a session on what the last one left. */
   start(): void {
@@ -112,13 +124,41 @@ export class Device {
     this.run({ kind: 'open' });
   }
 
+  /** Gets the newer version of the app, once its session has ended. */
+  update(): void {
+    this.#version = 2;
+    this.#crdt = this.options.kind.crdt(this.#random.next, 2);
+  }
+
+  /** Remembers what it keeps and cannot read, as far as that is durable here. */
+  noteUnread(): void {
+    const { tables, store, buried } = this.state ?? {};
+    if (!tables || !store || store.dirty || this.doubted) return;
+    for (const [, { sections }] of tables.known.entries()) {
+      for (const { doc, codec, version, state } of sections) {
+        // What is removed, or will be, is let go of unread.
+        const row = tables.docs.get(doc);
+        if (state !== 'unknown' || !this.options.kind.newerCodecs.has(codec) || buried?.has(doc) || row?.removed || row?.removing) continue;
+        this.unread.set(doc, [...this.unread.get(doc) ?? [], version]);
+        this.options.saw('an older app kept what it cannot read');
+      }
+    }
+  }
+
   /** The session ends without a word. @returns the requests that were on their way */
   crash(): Pending[] {
     this.state = undefined;
     this.jobs.clear();
+    for (const { replica } of this.held.values()) replica.free();
     this.held.clear();
     this.#merges.clear();
     return this.pending.splice(0);
+  }
+
+  /** What it shows of a document; nothing while that is not open. */
+  shown(doc: string): readonly string[] {
+    const held = this.held.get(doc);
+    return held ? this.#itemsOf(held) : [];
   }
 
   run(job: Job): void {
@@ -128,14 +168,14 @@ export class Device {
   }
 
   open(id: string): void {
-    const replica = this.crdt.create<SetDocument>({ items: [], add: () => undefined });
+    const replica = this.crdt.create(this.options.kind.init);
     const held: Held = { id, replica, edits: [], loading: true, loaded: false, closing: false };
     this.held.set(id, held);
     this.run({ kind: 'openDoc', doc: id, replica });
   }
 
   edit(held: Held, item: string): void {
-    held.replica.change((draft) => draft.add(item));
+    held.replica.change((draft) => { this.options.kind.add(draft, item); });
     held.edits.push(item);
     this.feed({ type: 'edited', doc: held.id });
   }
@@ -191,6 +231,7 @@ export class Device {
     if (effect.type === 'removed') {
       this.held.delete(effect.doc);
       this.told.delete(effect.doc);
+      this.unread.delete(effect.doc);
       for (const job of this.jobs.values()) if (job.kind === 'adopt') for (const path of job.storePaths) this.left.get(path)?.delete(effect.doc);
       this.#merges.delete(effect.doc);
     }
@@ -213,6 +254,7 @@ export class Device {
       held.loading = false;
       held.loaded = !error;
       if (!error) this.checkKept(held);
+      if (!error && this.#version === 2) this.#checkRead(held);
     }
   }
 
@@ -225,11 +267,23 @@ export class Device {
 
   /** What was once told to be stored, or was merged, is there after any crash. */
   checkKept(held: Held): void {
-    const items = new Set(held.replica.value.items);
+    const items = new Set(this.#itemsOf(held));
     for (const item of this.told.get(held.id) ?? []) {
       if (!items.has(item)) throw new Violation('what is told to be stored is kept', `${this.name} opens ${held.id} without ${item.slice(0, 12)}`);
     }
   }
+
+  /** Once updated it reads what it kept, from its own disk. */
+  #checkRead({ id, replica }: Held): void {
+    if (this.doubted || this.state?.tables?.docs.get(id)?.removing) return;
+    for (const version of this.unread.get(id) ?? []) {
+      if (replica.includes(version)) this.options.saw('an updated app read it');
+      else if (!replica.pending) throw new Violation('what an older app cannot read is kept', `${this.name} opens ${id} without ${this.options.kind.heads(version).join(' ')}`);
+    }
+    this.unread.delete(id);
+  }
+
+  #itemsOf({ replica }: Held): readonly string[] { return this.options.kind.items(replica.value); }
 
   #stored(doc: string, edits: number): void {
     const held = this.held.get(doc);
@@ -240,7 +294,7 @@ export class Device {
     const held = this.held.get(doc);
     if (!held) return;
     const own = new Set(held.edits);
-    this.#merges.set(doc, held.replica.value.items.filter((item) => !own.has(item)));
+    this.#merges.set(doc, this.#itemsOf(held).filter((item) => !own.has(item)));
   }
 
   /** What was merged is durable when nothing waits for the next local transaction. */

@@ -2,10 +2,11 @@ import { encodeFile } from '../../format/file.js';
 import { parseName } from '../../format/names.js';
 import { encodeBase32 } from '../../format/base32.js';
 import { fileId } from '../../format/hash.js';
-import { damaged, orphan } from './answers.js';
+import { damaged, orphan, stop } from './answers.js';
 import type { Device, Told } from './device.js';
 import type { Random } from './random.js';
 import type { Step } from './steps.js';
+import { plantSealed, updateApp } from './versions.js';
 import { type Backup, time, type World } from './world.js';
 
 const year = 365 * time.day;
@@ -29,11 +30,13 @@ export const disasters: readonly Step[] = [
     stop(world, device, random);
     device.local = new Map(backup.local);
     device.told = copyOf(backup.told);
+    device.unread.clear();
     for (const [path, told] of backup.left) device.left.set(path, copyOf(told));
   } },
   { name: 'clone a device', weight: ({ settings, devices }) => (devices.length < 6 ? settings.faults.clone : 0), run: (world, random) => {
-    const { of, local, told, left } = copyDisk(random.pick(world.devices));
-    const clone = world.addDevice(local);
+    const original = random.pick(world.devices);
+    const { of, local, told, left } = copyDisk(original);
+    const clone = world.addDevice(local, original.version);
     clone.told = copyOf(told);
     for (const [path, kept] of left) clone.left.set(path, kept);
     clone.start();
@@ -108,6 +111,8 @@ export const disasters: readonly Step[] = [
     world.sometimes.saw('a second session began');
     tab.start();
   } },
+  updateApp,
+  plantSealed,
   { name: 'refuse', weight: ({ settings }) => settings.faults.refuse, run: (world, random) => {
     const device = random.pick(world.devices);
     device.refused = device.refused ? undefined : random.pick(['permission', 'auth', 'quota'] as const);
@@ -142,10 +147,6 @@ const copyDisk = ({ name, local, told, left, tab }: Device): Backup => ({
   left: new Map([...left, ...(tab ? [[tab.storePath, tab.told] as const] : [])].map(([path, kept]) => [path, copyOf(kept)])),
 });
 
-function stop(world: World, device: Device, random: Random): void {
-  for (const session of device.sessions.reverse()) for (const pending of world.end(session)) orphan(world, session, pending, random);
-}
-
 /** An older copy laid over newer files, or some files gone: what is told to be stored may be lost, nothing else. */
 function mixUp(world: World, random: Random): boolean {
   const backup = random.pick(world.backups);
@@ -158,6 +159,7 @@ function mixUp(world: World, random: Random): boolean {
   if (random.chance(0.6)) for (const [path, bytes] of backup.local) device.local.set(path, bytes);
   if (live || random.chance(0.5)) for (const path of [...device.local.keys()]) if (random.chance(0.3)) device.local.delete(path);
   device.left.clear();
+  device.unread.clear();
   for (const session of device.sessions) {
     session.told = new Map();
     session.doubted = live;

@@ -1,4 +1,5 @@
 export type { Figures } from './figures.js';
+export type { Kind, SectionChange } from './kind.js';
 export { shrink } from './shrink.js';
 export type { Shrunk } from './shrink.js';
 export { simulate } from './simulate.js';

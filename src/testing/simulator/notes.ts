@@ -1,7 +1,6 @@
 import { tombstoneCodec } from '../../format/codecs.js';
 import type { Request } from '../../sync/proc.js';
 import type { Effect } from '../../sync/types.js';
-import { readContent } from './contents.js';
 import type { Device } from './device.js';
 import type { Oracle } from './oracle.js';
 import type { Sometimes } from './sometimes.js';
@@ -22,7 +21,7 @@ export class Notes {
       if (seen && seen.misses > 0) this.sometimes.saw('a missing file made a reader begin again');
       if (seen) seen.misses = 0;
     }
-    if (request.verb === 'write') this.#written(device, request.path, request.bytes);
+    if (request.verb === 'write') this.#written(device, request.path);
   }
 
   answered(device: Device, request: Request, value: unknown): void {
@@ -43,9 +42,9 @@ export class Notes {
     }
   }
 
-  #written(device: Device, path: string, bytes: Uint8Array): void {
+  #written(device: Device, path: string): void {
     if (path.startsWith('p/')) this.sometimes.saw('a pack was written');
-    const content = readContent(path, bytes);
+    const content = this.oracle.contentOf(path);
     if (!content) return;
     const { writer, subsumes = [], retires = [], bad = [] } = content.file.meta;
     if (content.file.kind === 'snapshot' && !content.file.sections.some(({ codec }) => codec === tombstoneCodec)) {

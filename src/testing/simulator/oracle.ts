@@ -2,6 +2,7 @@ import { parseName } from '../../format/names.js';
 import type { Request } from '../../sync/proc.js';
 import { type ChangeRecord, type FileContent, keyOf, readContent } from './contents.js';
 import type { Counting } from './figures.js';
+import type { Kind } from './kind.js';
 import type { Sometimes } from './sometimes.js';
 import type { StorageWatcher } from './storage.js';
 import { Violation } from './violation.js';
@@ -33,7 +34,7 @@ export class Oracle implements StorageWatcher {
   /** Documents that somebody removed. */
   readonly removed = new Set<string>();
 
-  constructor(private readonly sometimes: Sometimes, private readonly figures: Counting) {}
+  constructor(private readonly kind: Kind, private readonly sometimes: Sometimes, private readonly figures: Counting) {}
 
   /** A file that no client of this version can make sense of, or that is not ours at all. */
   addStrange(path: string, bytes: Uint8Array): void { this.#strange.set(path, bytes); }
@@ -117,6 +118,10 @@ export class Oracle implements StorageWatcher {
   /** Whether it needs a change that storage lost and nobody has any more. */
   buildsOnLost(key: string): boolean { return [...this.#closure(key)].some((needed) => this.#lost.has(needed) && !this.#isThere(needed)); }
 
+  /** What was ever written under a path, or under an id. */
+  contentOf(path: string): FileContent | undefined { return this.#contents.get(path); }
+  contentById(id: string): FileContent | undefined { return this.#byId.get(id); }
+
   filesThere(): ReadonlyMap<string, FileContent> { return this.#there; }
 
   everWritten(path: string): Uint8Array | undefined { return this.#written.get(path); }
@@ -178,7 +183,7 @@ export class Oracle implements StorageWatcher {
   #content(path: string, bytes?: Uint8Array): FileContent | undefined {
     const known = this.#contents.get(path);
     if (known || !bytes) return known;
-    const content = readContent(path, bytes);
+    const content = readContent(this.kind, path, bytes);
     if (!content) return undefined;
     this.#contents.set(path, content);
     this.#byId.set(content.id, content);

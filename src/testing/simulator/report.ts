@@ -25,13 +25,13 @@ function describe({ path, file, changes, tombstones }: FileContent, doc: string)
   ].join(' ');
 }
 
-function stand({ name, state, held }: Device, doc: string): string {
+function stand({ name, state, held, options: { kind } }: Device, doc: string): string {
   const row = state?.tables?.docs.get(doc);
   const replica = held.get(doc)?.replica;
   const files = [...state?.tables?.known.entries() ?? []].filter(([, { sections }]) => sections.some((section) => section.doc === doc));
   return [
     name, JSON.stringify({ ...row, published: row?.published.length, gap: state?.tables?.self.get('self')?.gap }),
-    replica ? `${replica.value.items.length} items${replica.pending ? ', some wait' : ''}` : 'not open',
+    replica ? `${kind.items(replica.value).length} items${replica.pending ? ', some wait' : ''}` : 'not open',
     `knows ${files.map(([path, known]) => `${path.slice(0, 2)}${known.id.slice(0, 6)}:${known.sections.filter((section) => section.doc === doc).map((section) => section.state).join()}${state?.buried.get(doc)?.has(known.id) ? ':buried' : ''}`).join(' ')}`,
   ].join(' · ');
 }

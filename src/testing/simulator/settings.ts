@@ -49,6 +49,8 @@ export interface Faults {
   readonly tab: number;
   /** A sync tool leaves a copy of a file under another name. */
   readonly copy: number;
+  /** Some devices run an older version of the app, which cannot read what the newer one writes, until they are updated. */
+  readonly older: number;
 }
 
 export type FaultName = keyof Faults;
@@ -80,6 +82,12 @@ function laterFaults(seed: number, calm: boolean): Pick<Faults, 'lie' | 'refuse'
   return { lie: some(0.4, 0.85), refuse: some(0.3, 0.3), evict: some(0.5, 0.4), tab: some(1, 0.35), copy: some(0.4, 0.3) };
 }
 
+/** As above, and later still. */
+function versions(seed: number, calm: boolean): Pick<Faults, 'older'> {
+  const random = createRandom(seed, 'settings', 'versions');
+  return { older: !random.chance(0.3) || calm ? 0 : 0.1 + 0.4 * random.next() };
+}
+
 /** What a run has otherwise than its seed says. */
 export type Change = Partial<Omit<Settings, 'seed' | 'profile' | 'faults'>> & { readonly faults?: Partial<Faults> | undefined };
 
@@ -94,7 +102,7 @@ export function settingsOf(seed: number, profile: Profile, change: Change = {}):
     localWrite: some(0.04, 0.5), localRead: some(0.01, 0.2), lag: random.chance(0.3) && !calm ? random.pick([2_000, 60_000, 7_200_000]) : 0,
     restore: some(0.35, 0.4), clone: some(0.25, 0.25), destroy: some(0.3, 0.4), mixUp: some(0.25, 0.25),
     junk: some(0.5, 0.3), rot: some(0.4, 0.2), resurrect: some(0.6, 0.4), sleep: some(0.4, 0.4), clock: some(0.4, 0.35), remove: some(0.5, 0.25),
-    ...laterFaults(seed, calm),
+    ...laterFaults(seed, calm), ...versions(seed, calm),
   };
   const changed = { ...faults, ...change.faults };
   // What an unlucky clock makes of "older than 30 days" on a folder nobody mirrors is a stated limit.

@@ -5,6 +5,7 @@ import { answer } from './answers.js';
 import { checkBounds } from './bounds.js';
 import type { Device } from './device.js';
 import { aboutTabs } from './steps.js';
+import { update } from './versions.js';
 import { Violation } from './violation.js';
 import { time, type World } from './world.js';
 
@@ -22,6 +23,7 @@ export function settle(world: World): void {
     for (const session of device.sessions) finish(world, session);
   }
   bringMarkersBack(world);
+  updateAll(world);
   // Somebody new reads every file, so that damage nobody has seen comes to light, and says so with an edit.
   if (world.settings.faults.rot > 0) writeInTurn(world, world.addDevice());
   for (let round = 0; round < rounds.look; round++) {
@@ -71,6 +73,19 @@ function bringMarkersBack(world: World): void {
   }
 }
 
+/** Two versions of the app work side by side for the last time; then everybody has the newer one. */
+function updateAll(world: World): void {
+  const older = world.devices.filter(({ version }) => version === 1);
+  world.settled = true;
+  if (world.settings.faults.older === 0 || older.length === 0) return;
+  for (const session of world.devices.flatMap((device) => device.sessions)) work(world, session, atRest);
+  for (const device of older) {
+    update(world, device);
+    device.start();
+    finish(world, device);
+  }
+}
+
 function writeInTurn(world: World, device: Device): void {
   world.storage.settle(world.now);
   device.start();
@@ -88,18 +103,20 @@ function inTurn(world: World, round: number, kinds: readonly ('pull' | 'publish'
   world.storage.settle(world.now);
   world.devices.forEach((_, at) => {
     const device = world.devices[(at + round) % world.devices.length];
-    for (const session of device?.sessions ?? []) {
-      openAll(world, session);
-      for (const job of aboutTabs(session)) succeed(world, session, job);
-      for (const kind of kinds) succeed(world, session, { kind });
-    }
+    for (const session of device?.sessions ?? []) work(world, session, kinds);
   });
   world.figures.looked(() => agree(world));
 }
 
+function work(world: World, session: Device, kinds: readonly ('pull' | 'publish' | 'ack' | 'tidy' | 'compact')[]): void {
+  openAll(world, session);
+  for (const job of aboutTabs(session)) succeed(world, session, job);
+  for (const kind of kinds) succeed(world, session, { kind });
+}
+
 /** Whether all devices show the same, as it is: nobody looks again first. */
 function agree(world: World): boolean {
-  return world.docs.every((doc) => new Set(world.devices.map((device) => valueOf(device, doc).join())).size === 1);
+  return world.docs.every((doc) => new Set(world.devices.map((device) => device.shown(doc).join())).size === 1);
 }
 
 function openAll(world: World, device: Device): void {
@@ -139,8 +156,9 @@ const isWaitedFor = (world: World, doc: string): boolean => world.settings.fault
 function checkConverged(world: World, left: 'some wait' | 'nothing' = 'nothing'): void {
   const docs = left === 'nothing' ? world.docs : world.docs.filter((doc) => !isWaitedFor(world, doc));
   checkAgreed(world, docs);
-  for (const doc of docs) if (!world.oracle.removed.has(doc)) checkComplete(world, doc, new Set(world.devices.flatMap((device) => valueOf(device, doc))));
+  for (const doc of docs) if (!world.oracle.removed.has(doc)) checkComplete(world, doc, new Set(world.devices.flatMap((device) => device.shown(doc))));
   checkNothingLeft(world, left);
+  checkRead(world);
 }
 
 function checkAgreed(world: World, docs: readonly string[]): void {
@@ -149,13 +167,23 @@ function checkAgreed(world: World, docs: readonly string[]): void {
   const sessions = world.devices.flatMap((device) => device.sessions);
   for (const session of sessions) openAll(world, session); // who removed one meanwhile looks again
   for (const doc of docs) {
-    const items = valueOf(first, doc);
+    const items = first.shown(doc);
     for (const device of sessions) {
-      const theirs = valueOf(device, doc);
+      const theirs = device.shown(doc);
       world.figures.checks++;
       if (items.join() !== theirs.join()) throw new Violation('all converge', `${doc}: ${difference(first.name, items, device.name, theirs)}`);
       const held = device.held.get(doc);
       if (held) device.checkKept(held);
+    }
+  }
+}
+
+/** What the app can read by now is not taken for unknown any more, unless it was removed. */
+function checkRead(world: World): void {
+  for (const { name, state, crdt } of world.devices.flatMap((device) => device.sessions)) {
+    for (const [path, { id, sections }] of state?.tables?.known.entries() ?? []) {
+      const section = sections.find(({ doc, codec, state: of }) => of === 'unknown' && crdt.codecs.includes(codec) && !state?.buried.get(doc)?.has(id));
+      if (section) throw new Violation('what can be read is read', `${name} does not know what ${section.codec} of ${section.doc} in ${path} is`);
     }
   }
 }
@@ -200,7 +228,7 @@ function checkFresh(world: World): void {
   const [first] = world.devices;
   for (const doc of world.docs) {
     world.figures.checks++;
-    const [ours, theirs] = [valueOf(fresh, doc), first ? valueOf(first, doc) : []];
+    const [ours, theirs] = [fresh.shown(doc), first?.shown(doc) ?? []];
     if (!theirs.every((item) => ours.includes(item))) throw new Violation('storage alone is enough', `${doc}: ${difference(fresh.name, ours, first?.name ?? '', theirs)}`);
   }
   // It read removed content beside what was begun anew under that name: tidying tells them apart.
@@ -226,8 +254,6 @@ function checkIdle(world: World): void {
     if (remote.length !== 1) throw new Violation('an idle look is one request', `${device.name} makes ${remote.map((request) => `${request.verb} ${request.verb === 'list' ? request.prefix : request.path}`).join(', ')}`);
   }
 }
-
-const valueOf = (device: Device, doc: string): readonly string[] => device.held.get(doc)?.replica.value.items ?? [];
 
 function difference(one: string, items: readonly string[], other: string, theirs: readonly string[]): string {
   const lacks = (of: readonly string[], than: readonly string[]): string => of.filter((item) => !than.includes(item)).map((item) => item.slice(0, 12)).join(' ') || 'nothing';

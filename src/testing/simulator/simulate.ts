@@ -1,4 +1,5 @@
 import type { Figures } from './figures.js';
+import { type Kind, sets } from './kind.js';
 import { profileOf } from './profiles.js';
 import { createRandom } from './random.js';
 import { type Change, type Profile, type Settings, settingsOf } from './settings.js';
@@ -13,6 +14,8 @@ export interface SimulateOptions {
   readonly profile?: Profile | undefined;
   /** Replaces what the seed decides. */
   readonly change?: Change | undefined;
+  /** What the documents are. @default sets, by `setCrdt` */
+  readonly kind?: Kind | undefined;
   /** The steps that are taken, by number. @default all */
   readonly only?: ReadonlySet<number> | undefined;
   readonly trace?: boolean | undefined;
@@ -35,10 +38,16 @@ export interface SimulationResult {
  * const { failure } = simulate(42);
  * if (failure) throw new Error(`seed 42: ${failure.message}`);
  */
-export function simulate(seed: number, { profile = profileOf(seed), change, only, trace = false }: SimulateOptions = {}): SimulationResult {
-  const settings = settingsOf(seed, profile, change);
+export function simulate(seed: number, options: SimulateOptions = {}): SimulationResult {
+  const { kind = sets } = options;
+  return kind.during ? kind.during(seed, () => run(seed, kind, options)) : run(seed, kind, options);
+}
+
+function run(seed: number, kind: Kind, { profile = profileOf(seed), change, only, trace = false }: SimulateOptions): SimulationResult {
+  const settings = settingsOf(seed, profile, kind.newerCodecs.size > 0 ? change : { ...change, faults: { ...change?.faults, older: 0 } });
   const sometimes = new Sometimes();
-  const world = new World(settings, sometimes, trace);
+  const world = new World(settings, sometimes, trace, kind);
+  sometimes.saw(`a run with ${kind.name} documents`);
   let failure: SimulationResult['failure'];
   try {
     for (const device of world.devices) device.start();

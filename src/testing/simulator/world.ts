@@ -2,6 +2,8 @@ import type { Request } from '../../sync/proc.js';
 import type { Effect } from '../../sync/types.js';
 import { Device, type Files, type Pending, type Told } from './device.js';
 import { Counting } from './figures.js';
+import { type Kind, sets } from './kind.js';
+import { checkReach } from './newer.js';
 import { Notes } from './notes.js';
 import { Oracle } from './oracle.js';
 import { createStorage } from './profiles.js';
@@ -35,11 +37,13 @@ export class World {
   /** Documents that somebody asked to remove. */
   readonly removed = new Set<string>();
   items = 0;
+  /** The faults have stopped, and every app was updated. */
+  settled = false;
   #names = 0;
 
-  constructor(readonly settings: Settings, readonly sometimes: Sometimes, readonly tracing: boolean) {
+  constructor(readonly settings: Settings, readonly sometimes: Sometimes, readonly tracing: boolean, readonly kind: Kind = sets) {
     this.random = createRandom(settings.seed, 'storage');
-    this.oracle = new Oracle(sometimes, this.figures);
+    this.oracle = new Oracle(kind, sometimes, this.figures);
     this.notes = new Notes(this.oracle, sometimes);
     this.storage = createStorage(settings, this.oracle, this.random);
     this.docs = Array.from({ length: settings.docs }, (_, at) => `doc${at}`);
@@ -48,13 +52,16 @@ export class World {
 
   log(what: () => string): void { if (this.tracing) this.trace.push(what()); }
 
-  addDevice(local?: Files): Device {
-    const name = `dev${this.#names++}`;
+  /** @param version of the app; drawn where it is not given, and always the newer one once the faults have stopped */
+  addDevice(local?: Files, version?: 1 | 2): Device {
+    const count = this.#names++;
+    const name = `dev${count}`;
     const { seed, superseded } = this.settings;
     const device = new Device({
-      name, host: `host-${name}`, seed, superseded, durable: this.storage.durable, now: () => this.now,
+      name, host: `host-${name}`, seed, kind: this.kind, version: version ?? this.#versionOf(count), superseded, durable: this.storage.durable, now: () => this.now,
       onRequest: (asker, request) => this.#requested(asker, request),
       onEffect: (teller, effect) => this.#told(teller, effect),
+      saw: (what) => this.sometimes.saw(what),
     });
     if (local) device.local = local;
     this.storage.join(name, this.now);
@@ -62,9 +69,17 @@ export class World {
     return device;
   }
 
+  /** Where there are two versions of the app, the first device has the older one and the second the newer one. */
+  #versionOf(count: number): 1 | 2 {
+    const { seed, faults } = this.settings;
+    if (faults.older === 0) return 1;
+    if (this.settled || count === 1) return 2;
+    return count === 0 || createRandom(seed, 'version', count).chance(0.5) ? 1 : 2;
+  }
+
   /** A second session of a device, beside its first. */
   addTab(owner: Device): Device {
-    const tab = new Device({ ...owner.options, name: `${owner.name}+${this.#names++}`, owner });
+    const tab = new Device({ ...owner.options, version: owner.version, name: `${owner.name}+${this.#names++}`, owner });
     tab.skew = owner.skew;
     owner.tab = tab;
     return tab;
@@ -82,6 +97,7 @@ export class World {
 
   #requested(device: Device, request: Request): void {
     if (request.where === 'remote') this.oracle.requested(device.name, request);
+    checkReach(this.oracle, device, request);
     this.notes.requested(device, request);
     if (request.verb === 'write' && request.where === 'remote') {
       const [, writer] = /([0-9a-z]{16})-/.exec(request.path.replace(/^d\/[0-9a-z]{16}-[0-9a-z]{8}-/, 'd/')) ?? [];

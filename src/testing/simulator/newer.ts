@@ -1,0 +1,31 @@
+import { tombstoneCodec } from '../../format/codecs.js';
+import type { Request } from '../../sync/proc.js';
+import type { FileContent } from './contents.js';
+import type { Device } from './device.js';
+import type { Oracle } from './oracle.js';
+import { Violation } from './violation.js';
+
+/**
+ * What a device cannot read it neither removes nor lets anything of its own stand for, and nobody does that with a
+ * sealed file. A tombstone may name what its writer could not read: a document goes as a whole.
+ */
+export function checkReach(oracle: Oracle, device: Device, request: Request): void {
+  if (request.where !== 'remote') return;
+  const isOlder = device.version === 1;
+  const { newerCodecs } = device.options.kind;
+  const isBeyond = (content: FileContent | undefined, doc?: string): boolean =>
+    content?.file.sections.some((section) => (doc === undefined || section.doc === doc) && newerCodecs.has(section.codec)) ?? false;
+  if (request.verb === 'remove' && isOlder && isBeyond(oracle.contentOf(request.path))) {
+    throw new Violation('unreadable means untouchable', `${device.name}, which cannot read it, asks to remove ${request.path}`);
+  }
+  if (request.verb !== 'write') return;
+  const { file } = oracle.contentOf(request.path) ?? {};
+  const [first] = file?.sections ?? [];
+  for (const id of file?.meta.subsumes ?? []) {
+    const content = oracle.contentById(id);
+    const doc = file?.kind === 'snapshot' ? first?.doc : undefined;
+    if (content?.file.meta.sealed || (isOlder && first?.codec !== tombstoneCodec && isBeyond(content, doc))) {
+      throw new Violation('unreadable means untouchable', `${device.name} lets ${request.path} stand for ${id}, which ${content?.file.meta.sealed ? 'is sealed' : 'it cannot read'}`);
+    }
+  }
+}
