@@ -18,7 +18,6 @@ export const steps = [
   { group: 'test', name: 'package', minutes: 8, command: vitest('package', '--config test/package/vitest.config.ts'), vitest: true },
   { group: 'servers', name: 'simulator', minutes: 15, command: vitest('simulator', '--config test/simulator/vitest.config.ts'), vitest: true },
   { group: 'servers', name: 'crash-sweep', minutes: 15, command: 'npm run --silent crash-sweep' },
-  { group: 'servers', name: 'fuzz', minutes: 15, command: 'npm run --silent fuzz -- --seconds 30' },
   { group: 'servers', name: 'storybook', minutes: 8, command: vitest('storybook', '--config test/storybook/vitest.config.ts'), vitest: true },
   { group: 'servers', name: 'e2e', minutes: 10, command: vitest('e2e', '--config test/stories/vitest.config.ts'), vitest: true },
   { group: 'servers', name: 'servers', minutes: 15, command: vitest('servers', '--config test/servers/vitest.config.ts'), vitest: true },
