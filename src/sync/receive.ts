@@ -79,9 +79,9 @@ function sort(s: State, section: Section, file: CofFile, contents: Map<string, C
 }
 
 function stateOf(s: State, id: string, { doc, codec }: Section): SectionState {
-  if (!understands(s, doc, codec)) return 'unknown';
-  if (codec === tombstoneCodec) return 'applied';
-  return isBuried(s, doc, id) ? 'dropped' : 'kept';
+  if (codec === tombstoneCodec && understands(s, doc, codec)) return 'applied';
+  if (isBuried(s, doc, id)) return 'dropped';
+  return understands(s, doc, codec) ? 'kept' : 'unknown';
 }
 
 /** The id in a path of the grammar. */

@@ -91,7 +91,9 @@ export function* exhume(s: State, doc: string): Proc<boolean> {
 export type Fate = 'removed' | 'incomplete' | 'anew' | 'lost' | 'stored';
 
 export function fateOf(s: State, open: OpenDoc, stored: readonly Version[]): Fate {
-  if (isCoveredByVersion(s, open)) return 'removed';
+  // A tombstone may not name a file with content of a later version of this app: that one keeps the document alive.
+  const isSealed = [...uncovered(s, open.id)].some(([, { sealed }]) => sealed);
+  if (!isSealed && isCoveredByVersion(s, open)) return 'removed';
   if (open.replica.pending) return dropped(s, open.id).length > 0 ? 'incomplete' : 'stored';
   const lost = open.replica.uncovered(stored);
   if (lost.length === 0) return 'stored';

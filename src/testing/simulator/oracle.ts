@@ -93,8 +93,10 @@ export class Oracle implements StorageWatcher {
     if (!content) return;
     this.#there.delete(path);
     this.figures.checks++;
-    for (const { key } of content.changes) {
+    for (const { key, doc } of content.changes) {
       this.#holders.get(key)?.delete(path);
+      // It was published again on that disk only: what is left of it was removed before.
+      if (why === 'destroyed' && this.#isThere(key) && this.#isLeftByTombstones(key, doc)) this.#excuseOne(key);
       if (why === 'lost') this.#weakened.add(key);
       if (this.#isThere(key) || !this.#required.has(key)) continue;
       if (this.#weakened.has(key) || (why === 'destroyed' && !this.#spread.has(key))) {
@@ -144,6 +146,10 @@ export class Oracle implements StorageWatcher {
       const others = [...this.#holders.get(key) ?? []].filter((other) => other !== path);
       if (others.length === 0 && this.#required.has(key) && !this.#weakened.has(key)) throw new Violation('only what is contained goes', `${device} asks to remove ${path}, where alone is ${key}`);
     }
+  }
+
+  #isLeftByTombstones(key: string, doc: string): boolean {
+    return [...this.#holders.get(key) ?? []].every((path) => this.#isTombstoned(doc, this.#there.get(path)?.id ?? ''));
   }
 
   #isTombstoned(doc: string, id: string): boolean {

@@ -23,7 +23,7 @@ export const updateApp: Step = {
 /** Somebody with an app that is newer still writes what all can read and nobody else may let another file stand for, rewrite or remove. */
 export const plantSealed: Step = {
   name: 'plant a sealed file',
-  // A removed document cannot go while a sealed file holds some of it, nor does it come back: each device writes tombstones for ever.
+  // Open: where a document with content in a sealed file is removed, devices that know the file and such that come to know it later may show different parts of it.
   weight: ({ settings: { faults } }) => (faults.remove > 0 ? 0 : faults.older),
   run: (world, random) => {
     const { path, bytes } = sealedLog(random.pick(world.docs), `later.${++world.items}.${random.text(8)}`, random);
