@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { SyncError } from '../../src/errors.js';
+import { encodeBase32 } from '../../src/format/base32.js';
 import type { CofFile } from '../../src/format/cof-file.js';
 import { decodeFile, encodeFile } from '../../src/format/file.js';
 import type { Stored } from './space.js';
@@ -26,6 +28,7 @@ export function decodeCase({ path, bytes }: Stored, { original, measured = false
     return { outcome: 'rejected' };
   }
   bounded(before, bytes.length + file.sections.reduce((sum, section) => sum + section.bytes.length, 0));
+  if (hashOf(bytes) !== path.slice(-30, -4)) throw new Finding('bytes are believed that are not those of the name');
   if (original && original.path === path && sameBytes(original.bytes, bytes)) return { outcome: 'identical', file };
   if (!file.meta.sealed) {
     const again = encodeFile(file);
@@ -33,6 +36,9 @@ export function decodeCase({ path, bytes }: Stored, { original, measured = false
   }
   return { outcome: 'valid', file };
 }
+
+/** By another implementation than the decoder's. */
+const hashOf = (bytes: Uint8Array): string => encodeBase32(createHash('sha256').update(bytes).digest().subarray(0, 16));
 
 /** Bytes of buffers that were allocated since, at most those that were told beforehand. */
 function bounded(before: number | undefined, most: number): void {
