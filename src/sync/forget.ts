@@ -1,4 +1,5 @@
 import { allCovers, type Covers, coveredBy } from './collect.js';
+import { idOf } from './receive.js';
 import { forgetKnown, isOwn, tablesOf, updateDoc } from './records.js';
 import type { Known, State } from './state.js';
 
@@ -29,8 +30,10 @@ export function forgetUnlisted(s: State, knownBefore: ReadonlySet<string>): void
 export function doubt(s: State, file: Known, covers: Covers): void {
   if (s.missed.has(file.id) || coveredBy(s, file, covers)) return;
   s.missed.add(file.id);
-  const announced = [...tablesOf(s).known.entries()].flatMap(([, { writer, snap = [] }]) => snap.filter(({ id }) => !s.pathOf.has(id)).map((one) => ({ ...one, writer })));
-  if (announced.some(({ kind, writer }) => kind === 'pack' && writer === file.writer)) return;
+  const there = s.remote.cold && new Set([...s.remote.cold.keys()].map(idOf)); // what is announced may be gone too
+  const mayBeThere = (id: string): boolean => !s.pathOf.has(id) && (there?.has(id) ?? true);
+  const announced = [...tablesOf(s).known.entries()].flatMap(([, { writer, snap = [] }]) => snap.filter(({ id }) => mayBeThere(id)).map((one) => ({ ...one, writer })));
+  if (file.kind !== 'snapshot' && announced.some(({ kind, writer }) => kind === 'pack' && writer === file.writer)) return;
   for (const { doc } of file.sections) {
     if (doc !== '' && !announced.some((one) => one.doc === doc)) updateDoc(s, doc, { doubted: true });
   }
