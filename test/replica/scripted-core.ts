@@ -10,7 +10,7 @@ export function scriptedCore(script: (event: Event) => readonly Effect[]): Core 
     options: undefined,
     createState(options) {
       this.options = options;
-      return {} as State;
+      return { open: new Map() } as unknown as State;
     },
     step(_, event) {
       events.push(event);

@@ -152,6 +152,7 @@ export const contentChecks: readonly FileSystemCheck[] = [
       const writer = (async () => {
         for (let round = 1; round <= 10; round++) await fs.write(path, new Uint8Array(50_000 + round).fill(round));
       })().finally(() => { writing = false; });
+      writer.catch(() => undefined); // it may fail while somebody reads: it is awaited below
       while (writing) {
         await readWhole(kit, other, (bytes) => {
           const round = bytes?.[0] ?? 0;
