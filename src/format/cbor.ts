@@ -41,8 +41,9 @@ export function decodeCbor(bytes: Uint8Array): CborValue {
 
 class Writer {
   private bytes = new Uint8Array(256);
-  private view = new DataView(this.bytes.buffer);
   private at = 0;
+
+  private get view(): DataView { return new DataView(this.bytes.buffer); }
 
   written(): Uint8Array {
     return this.bytes.slice(0, this.at);
@@ -69,6 +70,8 @@ class Writer {
   /** Keys stand in the order of their encoded bytes. */
   private map(map: ReadonlyMap<number | string, CborValue>, depth: number): void {
     this.head(5, map.size);
+    const names = [...map.keys()];
+    if (names.every(isName)) return this.named(map, names, depth);
     // All keys in one buffer of their own: a buffer for each made large maps several times slower.
     const keys = new Writer();
     const ends: number[] = [];
@@ -82,6 +85,15 @@ class Writer {
     for (const { key, value } of entries) {
       this.append(key);
       this.value(value, depth + 1);
+    }
+  }
+
+  /** Most maps: of short keys in ASCII the encoded bytes need not be compared. */
+  private named(map: ReadonlyMap<number | string, CborValue>, names: string[], depth: number): void {
+    names.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+    for (const name of names) {
+      this.ascii(name);
+      this.value(map.get(name) as CborValue, depth + 1);
     }
   }
 
@@ -166,9 +178,11 @@ class Writer {
     const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.at + length));
     grown.set(this.bytes.subarray(0, this.at));
     this.bytes = grown;
-    this.view = new DataView(grown.buffer);
   }
 }
+
+/** Whether a key's length is in its first byte. */
+const isName = (key: number | string): key is string => typeof key === 'string' && /^[\0-\x7f]{0,23}$/.test(key);
 
 class Reader {
   at = 0;

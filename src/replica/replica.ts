@@ -66,6 +66,8 @@ export class Replica {
   #session: Session | undefined;
   #tabs: Tabs | undefined;
   #opening: Promise<void> | undefined;
+  /** Who waits for what this device keeps to be open, or for the end. */
+  readonly #whenOpen: (() => void)[] = [];
   #unwatchLocal = ignore;
   #unwatchRemote = ignore;
 
@@ -138,10 +140,10 @@ export class Replica {
     return isKnown ? this.views.doc(held.id).edited : held.early;
   }
 
-  /** Stores a document's edits and lets go of it; its replica is given back. */
+  /** Stores a document's edits and lets go of it; its replica is given back. Rejects when that failed; edits that are nowhere else are stored as soon as that works. */
   release(held: HeldDoc): Promise<void> {
     const left = this.#leave(held);
-    const leaving = left.catch(ignore).then(() => {
+    const leaving = left.catch(() => this.#leaveLater(held)).catch(ignore).then(() => {
       this.#forget(held);
       if (this.#leaving.get(held.id) === leaving) this.#leaving.delete(held.id);
     });
@@ -194,6 +196,7 @@ export class Replica {
     this.#unwatchLocal();
     this.#unwatchRemote();
     for (const timer of Object.values(this.#again)) timer.clear();
+    this.#wake();
     this.#polling.close();
     this.#driver?.close();
     // All of it is stored: what the core would do beyond that is tidying. One that was closed by itself just now is free already.
@@ -217,6 +220,7 @@ export class Replica {
     this.#setRemote();
     this.#watchLocal();
     for (const held of this.#held.values()) this.#submit(held);
+    this.#wake();
     this.#polling.start();
     this.options.onChange();
   }
@@ -274,6 +278,14 @@ export class Replica {
     await this.opened();
     await held.loaded?.catch(ignore);
     await this.#driver?.job({ kind: 'closeDoc', doc: held.id });
+  }
+
+  #wake(): void { for (const wake of this.#whenOpen.splice(0)) wake(); }
+
+  async #leaveLater(held: HeldDoc): Promise<void> {
+    if (held.early === 0 || !this.options.settings.automatic || this.#closing.signal.aborted) return;
+    await new Promise<void>((resolve) => this.#whenOpen.push(resolve));
+    if (!this.#closing.signal.aborted) await this.#driver?.job({ kind: 'closeDoc', doc: held.id });
   }
 
   #forget(held: HeldDoc): void {

@@ -43,12 +43,11 @@ export function* foldDoc(s: State, open: OpenDoc): Proc<void> {
   const chunks = yield* storedChunks(s, open.id);
   storeEdits(s, open);
   const { codec, version, bytes } = open.replica.full();
-  const foldable = chunks.filter(({ chunk }) => {
-    const content = chunk as Chunk;
-    return understands(s, open.id, content.codec) && open.replica.includes(content.version);
-  });
+  const foldable = chunks.map(({ id, chunk }) => ({ id, chunk: chunk as Chunk }))
+    .filter(({ chunk }) => understands(s, open.id, chunk.codec) && open.replica.includes(chunk.version));
   if (foldable.length < 2) return;
-  storeOf(s).replaceChunks(open.id, [{ codec, version, bytes } satisfies Chunk], foldable.map(({ id }) => id));
+  const read = foldable.every(({ chunk }) => chunk.read) ? { read: true as const } : {};
+  storeOf(s).replaceChunks(open.id, [{ codec, version, bytes, ...read } satisfies Chunk], foldable.map(({ id }) => id));
 }
 
 /** Puts a document's new edits into the next local transaction. */

@@ -8,11 +8,11 @@ import { withDoc } from './documents.js';
 import { containedIn, doubt } from './forget.js';
 import { hasNewEdits } from './merge.js';
 import { enqueueLog } from './outbox.js';
-import { all, list, type Proc, read, write } from './proc.js';
+import { type Proc, read, write } from './proc.js';
 import { publish } from './push.js';
 import { idOf } from './receive.js';
 import { docRow, isBehind, knownOf, markGap, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
-import { listRoot, writeMarkers } from './root.js';
+import { listAll, writeMarkers } from './root.js';
 import type { OpenDoc, State } from './state.js';
 import { isBuried, putTombstone } from './tombstones.js';
 
@@ -113,13 +113,6 @@ function lostTombstones(s: State): string[] {
     const [gone, there] = [true, false].map((isGone) => tombstones.filter(([path, known]) => isGone === (s.remote.cold?.get(path) !== known.size || s.reportedBad.has(known.id))));
     return gone?.some(([, { id }]) => !there?.some(([, { subsumes }]) => subsumes?.includes(id)));
   });
-}
-
-/** Lists everything that holds documents. */
-export function* listAll(s: State): Proc<void> {
-  yield* listRoot(s);
-  const cold = yield* all([list('remote', 'p/'), list('remote', 'd/')]);
-  s.remote.cold = new Map(cold.flat().map(({ path, size }) => [path, size]));
 }
 
 /** Documents of which a listed snapshot was not read, by tag; `''` when a pack was not. */

@@ -4,8 +4,8 @@ import { catalogCodec } from './catalog.js';
 import { docRow, knownOf, sameBytes, settleSections, storeOf, tombstoneCodec, updateDoc } from './records.js';
 import type { KnownSection, OpenDoc, SectionState, State } from './state.js';
 
-/** A document's content as the local store holds it; `tailed` when it is a copy of what another session of this device keeps. */
-export type Chunk = { readonly codec: string; readonly version: Version; readonly bytes: Uint8Array; readonly tailed?: true };
+/** A document's content as the local store holds it; `tailed` when it is a copy of what another session of this device keeps, `read` when it is from a file of storage. */
+export type Chunk = { readonly codec: string; readonly version: Version; readonly bytes: Uint8Array; readonly tailed?: true; readonly read?: true };
 
 /** Whether this app can do anything with a section but keep it. */
 export const understands = (s: State, doc: string, codec: string): boolean =>
@@ -67,5 +67,5 @@ function stateIn(s: State, open: OpenDoc, section: KnownSection, rejected: reado
 }
 
 /** Adds content to a document's stored chunks. */
-export const keepChunk = (s: State, doc: string, { codec, version, bytes }: Content, tailed = false): void =>
-  storeOf(s).addChunk(doc, { codec, version, bytes, ...(tailed ? { tailed } : {}) } satisfies Chunk);
+export const keepChunk = (s: State, doc: string, { codec, version, bytes }: Content, from: Pick<Chunk, 'tailed' | 'read'> = {}): void =>
+  storeOf(s).addChunk(doc, { codec, version, bytes, ...from } satisfies Chunk);

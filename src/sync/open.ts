@@ -73,7 +73,8 @@ function takeOver(s: State, { tables, chunks }: Salvage, isContained: (path: str
   }
   for (const [doc, row] of tables.get('docs') ?? []) {
     const { unpublished } = row as DocRow;
-    if (doc !== '' && unpublished > 0) updateDoc(s, doc, { unpublished: docRow(s, doc).unpublished + unpublished });
+    // Dirty, also when their content is lost: nobody may go on waiting for these.
+    if (doc !== '' && unpublished > 0) updateDoc(s, doc, { unpublished: docRow(s, doc).unpublished + unpublished, dirty: true });
   }
   for (const { doc, chunk } of contents) keepChunk(s, doc, chunk as Chunk);
   for (const { doc } of chunks) if (doc !== '') updateDoc(s, doc, { dirty: true, removed: false }); // if it is removed is judged when it is looked at

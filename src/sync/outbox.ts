@@ -6,7 +6,7 @@ import { storeEdits, withDoc } from './documents.js';
 import type { Proc } from './proc.js';
 import { docRow, isOwn, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf, writerOf } from './records.js';
 import type { OpenDoc, State } from './state.js';
-import { isCoveredByVersion, judge } from './tombstones.js';
+import { isCoveredByVersion, judge, wasRemoved } from './tombstones.js';
 
 /** What a log carries beside what every log says. */
 export interface LogParts {
@@ -79,6 +79,12 @@ function news(s: State, told: Readonly<Record<string, number>>): Record<string, 
 
 /** Puts all unpublished edits into logs, those of closed documents too. */
 export function* capture(s: State): Proc<void> {
+  for (const [id, { dirty }] of [...tablesOf(s).docs.entries()]) {
+    if (!dirty || !s.buried.has(id)) continue;
+    yield* withDoc(s, id, function* (open) {
+      if (yield* wasRemoved(s, open)) forgo(s, open);
+    });
+  }
   captureOpen(s);
   for (const [id, row] of [...tablesOf(s).docs.entries()]) {
      

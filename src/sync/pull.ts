@@ -8,7 +8,7 @@ import { commit } from './documents.js';
 import { all, list, type Proc, read } from './proc.js';
 import { publish } from './push.js';
 import { type Fetched, idOf, isDueAgain, quarantine, receive } from './receive.js';
-import { docRow, isBehind, markGap, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
+import { docRow, isBehind, markGap, markMissing, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
 import { beginWait } from './tailed.js';
@@ -16,6 +16,8 @@ import { exhume, judge } from './tombstones.js';
 import { repairStore } from './repair.js';
 import { containedIn, forgetContained, forgetUnlisted } from './forget.js';
 
+const minute = 60_000;
+const hour = 60 * minute;
 const day = 86_400_000;
 const week = 7 * day;
 /** Files that go into one local transaction, so that a long first load is kept as it goes. */
@@ -32,14 +34,23 @@ export function* pull(s: State): Proc<void> {
   const entries = yield* listRoot(s);
   forgetUnlisted(s, before);
   const complete = yield* readNew(s, logsIn(s, entries));
-  if (!complete) markGap(s);
+  if (!complete) markMissing(s);
   yield* retryCold(s);
-  if (Math.abs(s.options.now() - selfOf(s).coldAt) > day) markGap(s); // or the clock was set back
+  if (isColdDue(s)) markGap(s);
   const behind = [...behindDocs(s)];
   if (behind.length > 0) yield* clear(s, behind, complete ? entries : undefined);
   else yield* commit(s);
   beginWait(s);
   if (s.remote.moved) yield* publish(s);
+}
+
+/** Whether to look at the cold folders again: once a day; and on the day after something was missing, first after a minute and later every hour. */
+function isColdDue(s: State): boolean {
+  const { coldAt, missedAt = 0 } = selfOf(s);
+  const since = s.options.now() - coldAt;
+  const looked = coldAt - missedAt;
+  if (Math.abs(since) > day) return true; // or the clock was set back
+  return Math.abs(looked) < day && since >= Math.min(hour, Math.max(minute, looked));
 }
 
 const named = (entries: readonly FileEntry[]): Listed[] => entries.flatMap(({ path, size }) => {

@@ -5,7 +5,7 @@ import { decodeFile } from '../format/file.js';
 import { commit } from './documents.js';
 import { keepChunk, mergeInto, understands } from './merge.js';
 import type { Proc } from './proc.js';
-import { docRow, isBehind, isOwn, markGap, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf, wasRead } from './records.js';
+import { docRow, isBehind, isOwn, markMissing, selfOf, setKnown, tablesOf, tombstoneCodec, updateDoc, updateSelf, wasRead } from './records.js';
 import type { Known, KnownSection, QuarantineRow, SectionState, State, WriterRow } from './state.js';
 import { isBuried, judge, revive } from './tombstones.js';
 
@@ -71,7 +71,7 @@ const misplaced = `${tombstoneCodec}?`;
 function sort(s: State, section: Section, file: CofFile, contents: Map<string, Content[]>, devices: Map<string, Map<string, DeviceInfo>>): void {
   const present = s.open.get(section.doc);
   const isHere = present?.loaded && understands(s, section.doc, section.codec) && present.replica.includes(section.version);
-  if (!isHere) keepChunk(s, section.doc, section); // all that a loaded replica has came from what is stored here, or will be
+  if (!isHere) keepChunk(s, section.doc, section, { read: true }); // all that a loaded replica has came from what is stored here, or will be
   if (!s.open.has(section.doc) || !understands(s, section.doc, section.codec)) return;
   contents.set(section.doc, [...(contents.get(section.doc) ?? []), section]);
   const device = tablesOf(s).writers.get(file.meta.writer ?? '')?.device;
@@ -139,7 +139,7 @@ function raised(row: WriterRow | undefined, seen: Readonly<Record<string, number
 
 /** Something is missing when a log's predecessor, or a log that it retires, was not read. That it is listed or subsumed is no excuse. */
 function noticeGaps(s: State, { meta }: CofFile): void {
-  if ((meta.prev !== undefined && !wasRead(s, meta.prev)) || meta.retires?.some((id) => !wasRead(s, id))) markGap(s);
+  if ((meta.prev !== undefined && !wasRead(s, meta.prev)) || meta.retires?.some((id) => !wasRead(s, id))) markMissing(s);
 }
 
 /**

@@ -57,6 +57,12 @@ export function rotateWriter(s: State): void {
 /** Something is missing somewhere: every document is behind until it is brought up to date. */
 export const markGap = (s: State): void => void updateSelf(s, { gap: selfOf(s).gap + 1 });
 
+/** A file is missing, and what contains it may be on its way: on a mirror it may come later than what tells of it. */
+export function markMissing(s: State): void {
+  markGap(s);
+  updateSelf(s, { missedAt: s.options.now() });
+}
+
 const newDoc: DocRow = { cleared: 0, published: [], unpublished: 0, dirty: false };
 
 export const docRow = (s: State, doc: string): DocRow => tablesOf(s).docs.get(doc) ?? newDoc;

@@ -117,3 +117,10 @@ function noticeRollback(s: State, newest: string | undefined): void {
   }
   s.remote.rolledBack = lost;
 }
+
+/** Lists everything that holds documents. */
+export function* listAll(s: State): Proc<void> {
+  yield* listRoot(s);
+  const cold = yield* all([list('remote', 'p/'), list('remote', 'd/')]);
+  s.remote.cold = new Map(cold.flat().map(({ path, size }) => [path, size]));
+}

@@ -3,12 +3,13 @@ import { maxSubsumes } from '../format/limits.js';
 import { checkCatalog } from './catalog.js';
 import { collect } from './collect.js';
 import { withDoc } from './documents.js';
-import { listAll, storedVersions } from './heal.js';
+import { storedVersions } from './heal.js';
 import { understands } from './merge.js';
 import { announce, enqueue, listInCatalog, nextLamport } from './outbox.js';
 import type { Proc } from './proc.js';
 import { readAnnounced } from './pull.js';
 import { publish } from './push.js';
+import { listAll } from './root.js';
 import { docRow, isBehind, knownOf, markGap, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
 import type { Known, OpenDoc, State } from './state.js';
 import { complete, fateOf, judge, putTombstone, renew } from './tombstones.js';
@@ -114,7 +115,7 @@ export function* reviveDue(s: State): Proc<void> {
   for (const doc of due) {
     judge(s, doc);
     if (!docRow(s, doc).revive) continue;
-    const fate = yield* withDoc(s, doc, function* (open) { return fateOf(s, open, storedVersions(s, open)); });
+    const fate = yield* withDoc(s, doc, (open) => fateOf(s, open, storedVersions(s, open)));
     if (fate === 'removed') yield* putTombstone(s, doc);
     else if (fate !== undefined) listInCatalog(s, doc);
     if (fate === 'incomplete' && !(yield* complete(s, doc))) markGap(s);

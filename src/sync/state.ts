@@ -91,6 +91,8 @@ export type Self = {
   gap: number;
   /** When the cold folders were last listed. */
   coldAt: number;
+  /** When a file turned out to be missing. */
+  missedAt?: number;
   /** What our logs said we had read, by writer. */
   told: Record<string, number>;
   /** Snapshots and packs fetched since our last log. */

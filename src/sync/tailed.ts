@@ -20,10 +20,10 @@ export function* tailOthers(s: State, storePaths: readonly string[]): Proc<void>
     if (seen.size === 0 && tablesOf(s).markers.size === 0) takeMarkers(s, (yield* salvage(path)).found);
     const { chunks, files } = yield* tail(path, seen);
     s.tailed.set(path, new Set([...seen, ...files]));
-    const news = chunks.filter(({ doc, chunk }) => !(chunk as Chunk).tailed && !isHere(s, doc, chunk as Chunk));
+    const news = chunks.filter(({ doc, chunk }) => !(chunk as Chunk).tailed && !isHere(s, doc, chunk as Chunk) && !isLetGo(s, doc, chunk as Chunk));
     if (news.length === 0) continue;
     for (const { doc, chunk } of news) {
-      keepChunk(s, doc, chunk as Chunk, true);
+      keepChunk(s, doc, chunk as Chunk, { tailed: true });
       s.unsent.set(doc, undefined);
       if (docRow(s, doc).removed) updateDoc(s, doc, { dirty: true, removed: false }); // what was removed, or edits after that: so it is judged again
     }
@@ -31,6 +31,9 @@ export function* tailOthers(s: State, storePaths: readonly string[]): Proc<void>
     yield* commit(s);
   }
 }
+
+/** Of a removed document what another session has read in storage is no edit: should it live again, this one reads that itself. */
+const isLetGo = (s: State, doc: string, { read }: Chunk): boolean => read === true && docRow(s, doc).removed === true;
 
 function isHere(s: State, doc: string, { codec, version }: Chunk): boolean {
   const open = s.open.get(doc);

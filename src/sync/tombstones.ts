@@ -7,25 +7,48 @@ import { parseName } from '../format/names.js';
 import { maxSubsumes } from '../format/limits.js';
 import { keepChunk, mergeInto, understands } from './merge.js';
 import { all, type Proc, read } from './proc.js';
+import { listAll } from './root.js';
 import { docRow, knownOf, sameBytes, selfOf, settleSections, storeOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
 import type { Known, OpenDoc, State } from './state.js';
 
 /** Whether a tombstone covers a file's content of a document. */
 export const isBuried = (s: State, doc: string, id: string): boolean => s.buried.get(doc)?.has(id) ?? false;
 
-/** Files in storage, as far as listed, with content of a document that no tombstone covers. */
-export function* uncovered(s: State, doc: string): Generator<[string, Known]> {
+/** Known files with content of a document that no tombstone covers, whether or not they are listed now. */
+function* uncovered(s: State, doc: string): Generator<[string, Known]> {
   for (const [path, known] of knownOf(s, doc)) {
     const isContent = known.sections.some((section) => section.doc === doc && section.codec !== tombstoneCodec);
-    const isListed = s.remote.listed?.has(path) || s.remote.cold?.has(path) || s.remote.sent.has(path);
-    if (isContent && isListed && !isBuried(s, doc, known.id)) yield [path, known];
+    if (isContent && !isBuried(s, doc, known.id)) yield [path, known];
   }
 }
+
+const isListed = (s: State, path: string): boolean => (s.remote.listed?.has(path) ?? false) || (s.remote.cold?.has(path) ?? false) || s.remote.sent.has(path);
+
+const uncoveredPaths = (s: State, doc: string): string[] => [...uncovered(s, doc)].map(([path]) => path).filter((path) => isListed(s, path));
 
 /** Whether tombstones of an open document were put on a version that has all of it: what their writer had seen in other files than those it names. */
 export function isCoveredByVersion(s: State, open: OpenDoc): boolean {
   const versions = tombstoneVersions(s, open.id);
   return versions.length > 0 && !open.replica.pending && open.replica.diff(versions).length === 0;
+}
+
+/**
+ * The same of a document of which only a part is here: what another session of this device stored before the removal,
+ * and was taken in after it. The rest is read where it is still kept, beside the document, which may have been begun anew.
+ */
+export function* wasRemoved(s: State, open: OpenDoc): Proc<boolean> {
+  const versions = tombstoneVersions(s, open.id);
+  if (versions.every((version) => open.replica.includes(version))) return isCoveredByVersion(s, open);
+  if (!s.remote.cold) yield* listAll(s);
+  const contents = yield* contentIn(s, open.id, dropped(s, open.id));
+  if (!contents || s.open.get(open.id) !== open) return false; // closed meanwhile: the next look tells
+  const whole = s.options.crdt.create({});
+  try {
+    whole.apply([...contents.filter(({ codec }) => understands(s, open.id, codec)), open.replica.full()]);
+    return !whole.pending && whole.diff(versions).length === 0;
+  } finally {
+    whole.free();
+  }
 }
 
 /** What the writers of a document's tombstones had seen of it. */
@@ -36,7 +59,7 @@ function tombstoneVersions(s: State, id: string): Version[] {
 }
 
 /**
- * Decides about a document that has tombstones. It is gone when these name every file in storage that has content of
+ * Decides about a document that has tombstones. It is gone when these name every known file that has content of
  * it, and none is on its way from here. Else it lives, and who holds more than those other files publishes that again.
  */
 export function judge(s: State, doc: string): void {
@@ -81,7 +104,7 @@ export function revive(s: State, doc: string): void {
  * @returns false when a file was not there any more
  */
 export function* exhume(s: State, doc: string): Proc<boolean> {
-  const paths = [...uncovered(s, doc)].map(([path]) => path);
+  const paths = uncoveredPaths(s, doc);
   if (paths.length === 0) return true;
   if (docRow(s, doc).removed) revive(s, doc);
   return yield* readAgain(s, doc, paths.filter((path) => wasDropped(s, doc, path)));
@@ -90,10 +113,10 @@ export function* exhume(s: State, doc: string): Proc<boolean> {
 /** What has to be done for a document that lives although tombstones name some of its files; it must not be behind. */
 export type Fate = 'removed' | 'incomplete' | 'anew' | 'lost' | 'stored';
 
-export function fateOf(s: State, open: OpenDoc, stored: readonly Version[]): Fate {
+export function* fateOf(s: State, open: OpenDoc, stored: readonly Version[]): Proc<Fate> {
   // A tombstone may not name a file with content of a later version of this app: that one keeps the document alive.
   const isSealed = [...uncovered(s, open.id)].some(([, { sealed }]) => sealed);
-  if (!isSealed && isCoveredByVersion(s, open)) return 'removed';
+  if (!isSealed && (yield* wasRemoved(s, open))) return 'removed';
   if (open.replica.pending) return dropped(s, open.id).length > 0 ? 'incomplete' : 'stored';
   const lost = open.replica.uncovered(stored);
   if (lost.length === 0) return 'stored';
@@ -108,7 +131,7 @@ export const complete = (s: State, doc: string): Proc<boolean> => readAgain(s, d
 
 /** Lets a document's content go and takes that which no tombstone names: it was removed, and begun anew. */
 export function* renew(s: State, doc: string): Proc<void> {
-  const paths = [...uncovered(s, doc)].map(([path]) => path);
+  const paths = uncoveredPaths(s, doc);
   const contents = yield* contentIn(s, doc, paths);
   const open = s.open.get(doc);
   if (open) storeEdits(s, open);
@@ -135,7 +158,7 @@ function* readAgain(s: State, doc: string, paths: readonly string[]): Proc<boole
 
 /** Keeps content of known files in the local store. */
 function keep(s: State, doc: string, paths: readonly string[], contents: readonly Content[]): void {
-  for (const content of contents) keepChunk(s, doc, content);
+  for (const content of contents) keepChunk(s, doc, content, { read: true });
   for (const path of paths) settleSections(s, path, ({ doc: of, codec }) => (of !== doc || codec === tombstoneCodec ? undefined : understands(s, doc, codec) ? 'kept' : 'unknown'));
 }
 

@@ -57,7 +57,7 @@ export class Oracle implements StorageWatcher {
     this.figures.checks++;
     const content = this.#content(path);
     // A file that was named by a tombstone before its writer heard of its ack is removed with the rest.
-    const stack = content?.changes.filter(({ doc }) => !this.#isTombstoned(doc, content.id)).map(({ key }) => key) ?? [];
+    const stack = content?.changes.filter(({ doc, waits }) => !waits && !this.#isTombstoned(doc, content.id)).map(({ key }) => key) ?? [];
     const brought = new Set(stack);
     for (let key = stack.pop(); key !== undefined; key = stack.pop()) {
       if (this.#required.has(key)) continue;

@@ -64,7 +64,7 @@ export class World {
     if (!session) return;
     const refused = await eventually(session.close());
     if (refused !== undefined) return; // it has said so: what it could neither store nor publish is lost
-    for (const item of session.items) if (!item.stored && !item.published) this.complaints.push(`${session.name} closed, and ${item.text} is neither stored nor published (${item.refused.join()})`);
+    for (const item of session.items) if (!item.stored && !item.published && !this.#onStorage(item.doc, item.text)) this.complaints.push(`${session.name} closed, and ${item.text} is neither stored nor published (${item.refused.join()})`);
   }
 
   async kill(at: number, which: 'main' | 'tab'): Promise<void> {
