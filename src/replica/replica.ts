@@ -5,11 +5,13 @@ import type { Job } from '../sync/types.js';
 import { atMost } from '../util/abort.js';
 import { Coalesced } from '../util/coalesced.js';
 import { Timer } from '../util/timer.js';
+import { Waiters } from '../util/waiters.js';
 import type { Core, Environment } from './core.js';
 import { Driver } from './driver.js';
 import type { Notice } from './driver.js';
 import type { DocListener, HeldDoc } from './held-doc.js';
 import { Interest } from './interest.js';
+import { Leaving } from './leaving.js';
 import { Meter } from './meter.js';
 import { retryDelay } from './pace.js';
 import { Polling } from './polling.js';
@@ -50,7 +52,7 @@ export class Replica {
   progress: { readonly done: number; readonly total: number } | undefined;
 
   readonly #held = new Map<string, HeldDoc>();
-  readonly #leaving = new Map<string, Promise<void>>();
+  readonly #leaving = new Leaving();
   readonly #polling: Polling;
   readonly #upkeep: Upkeep;
   readonly #stores = new Coalesced(() => this.#during('store', undefined, { kind: 'store' }));
@@ -67,7 +69,7 @@ export class Replica {
   #tabs: Tabs | undefined;
   #opening: Promise<void> | undefined;
   /** Who waits for what this device keeps to be open, or for the end. */
-  readonly #whenOpen: (() => void)[] = [];
+  readonly #whenOpen = new Waiters();
   #unwatchLocal = ignore;
   #unwatchRemote = ignore;
 
@@ -116,15 +118,13 @@ export class Replica {
   /** Gives a document's replica to the core as soon as that is open, and after a former holder of it has left. */
   hold(id: string, replica: CrdtReplica, listener: DocListener): HeldDoc {
     const held: HeldDoc = { id, replica, listener, early: 0, told: 0, loaded: undefined };
-    const leaving = this.#leaving.get(id);
-    if (leaving) void leaving.then(() => this.#enter(held));
-    else this.#enter(held);
+    void (this.#leaving.of(id)?.then(() => { this.#enter(held); }) ?? this.#enter(held));
     return held;
   }
 
   /** Resolves when what this device keeps of a document is in its replica. */
   async loaded(held: HeldDoc): Promise<void> {
-    await this.#leaving.get(held.id);
+    await this.#leaving.of(held.id);
     await this.opened();
     await held.loaded;
   }
@@ -143,11 +143,7 @@ export class Replica {
   /** Stores a document's edits and lets go of it; its replica is given back. Rejects when that failed; edits that are nowhere else are stored as soon as that works. */
   release(held: HeldDoc): Promise<void> {
     const left = this.#leave(held);
-    const leaving = left.catch(() => this.#leaveLater(held)).catch(ignore).then(() => {
-      this.#forget(held);
-      if (this.#leaving.get(held.id) === leaving) this.#leaving.delete(held.id);
-    });
-    this.#leaving.set(held.id, leaving);
+    this.#leaving.add(held.id, left.catch(() => this.#leaveLater(held)).catch(ignore).then(() => { this.#forget(held); }));
     return left;
   }
 
@@ -196,7 +192,7 @@ export class Replica {
     this.#unwatchLocal();
     this.#unwatchRemote();
     for (const timer of Object.values(this.#again)) timer.clear();
-    this.#wake();
+    this.#whenOpen.wake();
     this.#polling.close();
     this.#driver?.close();
     // All of it is stored: what the core would do beyond that is tidying. One that was closed by itself just now is free already.
@@ -220,7 +216,7 @@ export class Replica {
     this.#setRemote();
     this.#watchLocal();
     for (const held of this.#held.values()) this.#submit(held);
-    this.#wake();
+    this.#whenOpen.wake();
     this.#polling.start();
     this.options.onChange();
   }
@@ -269,7 +265,7 @@ export class Replica {
   }
 
   async #leave(held: HeldDoc): Promise<void> {
-    const former = this.#leaving.get(held.id);
+    const former = this.#leaving.of(held.id);
     if (former) await former; // only then the core is given this one, and told of its edits
     if (!held.loaded && held.early === 0) {
       this.#forget(held);
@@ -280,17 +276,13 @@ export class Replica {
     await this.#driver?.job({ kind: 'closeDoc', doc: held.id });
   }
 
-  #wake(): void { for (const wake of this.#whenOpen.splice(0)) wake(); }
-
   async #leaveLater(held: HeldDoc): Promise<void> {
     if (held.early === 0 || !this.options.settings.automatic || this.#closing.signal.aborted) return;
-    await new Promise<void>((resolve) => this.#whenOpen.push(resolve));
+    await this.#whenOpen.wait();
     if (!this.#closing.signal.aborted) await this.#driver?.job({ kind: 'closeDoc', doc: held.id });
   }
 
-  #forget(held: HeldDoc): void {
-    if (this.#held.get(held.id) === held) this.#held.delete(held.id);
-  }
+  #forget(held: HeldDoc): void { if (this.#held.get(held.id) === held) this.#held.delete(held.id); }
 
   #onNotice(notice: Notice): void {
     if (notice.type === 'progress') this.progress = { done: notice.done, total: notice.total };
@@ -391,7 +383,7 @@ export class Replica {
 
   async #flush(): Promise<void> {
     await this.opened();
-    await Promise.all(this.#leaving.values());
+    await this.#leaving.all();
     await this.#driver?.job({ kind: 'repair' }).catch(ignore); // after this nothing is in memory any more
     const stored = this.#stores.fresh();
     await stored.catch(ignore);

@@ -7,6 +7,7 @@ import type { HeldDoc } from '../replica/held-doc.js';
 import { abortable } from '../util/abort.js';
 import { sameFields } from '../util/equal.js';
 import { ObservableValue } from '../util/observable-value.js';
+import { Waiters } from '../util/waiters.js';
 import { CrdtReady } from './crdt-ready.js';
 import type { DocDefinition } from './define-doc.js';
 import { Receipts } from './receipts.js';
@@ -29,7 +30,7 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
   #receipts: Receipts;
   #error: SyncError | undefined;
   #closed: Promise<void> | undefined;
-  readonly #whenHeld: (() => void)[] = [];
+  readonly #whenHeld = new Waiters();
 
   constructor(readonly id: string, readonly definition: DocDefinition<T>, private readonly parts: SpaceParts) {
     const interest = (): (() => void) => this.#interested();
@@ -118,7 +119,7 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
     const closed = new SyncError('closed', `Document ${JSON.stringify(this.id)} was closed.`);
     this.#receipts.end(error ?? closed, error ?? new SyncError('closed', `Document ${JSON.stringify(this.id)} was closed before storage had this edit. It is stored on this device and published by the next session.`));
     this.#held = this.#replica = undefined;
-    for (const wake of this.#whenHeld.splice(0)) wake();
+    this.#whenHeld.wake();
   }
 
   async #close(): Promise<void> {
@@ -177,7 +178,7 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
       removed: () => this.#removed(),
     });
     this.#held = held;
-    for (const wake of this.#whenHeld.splice(0)) wake();
+    this.#whenHeld.wake();
     return held;
   }
 
@@ -188,12 +189,12 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
     } catch (thrown) {
       this.#error = SyncError.from(thrown);
       this.#status.refresh();
-      for (const wake of this.#whenHeld.splice(0)) wake();
+      this.#whenHeld.wake();
     }
   }
 
   async #loaded(): Promise<void> {
-    if (!this.#held && !this.#error) await Promise.all([this.parts.replica.opened(), new Promise<void>((resolve) => this.#whenHeld.push(resolve))]);
+    if (!this.#held && !this.#error) await Promise.all([this.parts.replica.opened(), this.#whenHeld.wait()]);
     if (this.#error) throw this.#error;
     if (this.#held) await this.parts.replica.loaded(this.#held);
     if (this.#closed) this.#assertOpen();

@@ -13,8 +13,8 @@ import { publish } from './push.js';
 import { idOf } from './receive.js';
 import { docRow, isBehind, knownOf, markGap, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
 import { listAll, writeMarkers } from './root.js';
-import type { OpenDoc, State } from './state.js';
-import { isBuried, putTombstone } from './tombstones.js';
+import type { Known, OpenDoc, State } from './state.js';
+import { isBuried, putTombstoneAgain } from './tombstones.js';
 
 const hour = 3_600_000;
 
@@ -53,13 +53,13 @@ export function* heal(s: State): Proc<void> {
   }
   for (const open of s.open.values()) yield* examine(open);
   for (const doc of doubtedDocs(s)) if (!s.open.has(doc)) yield* withDoc(s, doc, examine);
-  for (const doc of lostTombstones(s)) {
+  for (const [doc, lost] of lostTombstones(s)) {
     if (unread.has(docTag(doc))) markGap(s);
-    else if (selfOf(s).suspects?.includes(doc)) {
-      yield* putTombstone(s, doc);
+    else if (!selfOf(s).suspects?.includes(doc)) suspects.push(doc);
+    else {
+      for (const known of lost) putTombstoneAgain(s, doc, known);
       mends = true;
     }
-    else suspects.push(doc);
   }
   const lostMarkers = [...tablesOf(s).markers.keys()].filter((path) => !s.remote.listed?.has(path));
   yield* writeMarkers(s, (path) => lostMarkers.includes(path) && (selfOf(s).suspects?.includes(path) ?? false));
@@ -106,13 +106,14 @@ function* mendMarkers(s: State): Proc<void> {
   }
 }
 
-/** Removed documents with a tombstone that is not in storage any more, nor named by one that is. One that came back needs none: another would remove it again. */
-function lostTombstones(s: State): string[] {
-  return [...s.buried.keys()].filter((doc) => docRow(s, doc).removed).filter((doc) => {
+/** Tombstones that are not in storage any more, by document, and not named by another. Those of one that came back too: else who comes new sees what was removed of it. */
+function* lostTombstones(s: State): Generator<[string, readonly Known[]]> {
+  for (const doc of s.buried.keys()) {
     const tombstones = [...knownOf(s, doc)].filter(([, { sections }]) => sections.some((section) => section.doc === doc && section.codec === tombstoneCodec));
-    const [gone, there] = [true, false].map((isGone) => tombstones.filter(([path, known]) => isGone === (s.remote.cold?.get(path) !== known.size || s.reportedBad.has(known.id))));
-    return gone?.some(([, { id }]) => !there?.some(([, { subsumes }]) => subsumes?.includes(id)));
-  });
+    const lost = tombstones.filter(([path, { id, size }]) => s.remote.cold?.get(path) !== size || s.reportedBad.has(id)).map(([, known]) => known)
+      .filter(({ id }) => !tombstones.some(([, { subsumes }]) => subsumes?.includes(id)));
+    if (lost.length > 0) yield [doc, lost];
+  }
 }
 
 /** Documents of which a listed snapshot was not read, by tag; `''` when a pack was not. */

@@ -3,6 +3,7 @@ import { decodeFile } from '../format/file.js';
 import { maxSubsumes } from '../format/limits.js';
 import { allCovers, coveredBy } from './collect.js';
 import { authorsOf } from './snapshot.js';
+import { understands } from './merge.js';
 import { announce, enqueue, nextLamport } from './outbox.js';
 import { type Proc, read } from './proc.js';
 import { publish } from './push.js';
@@ -25,6 +26,7 @@ export function packable(s: State): [string, Known][][] {
   const tiers = new Map<number, [string, Known][]>();
   for (const [path, file] of tablesOf(s).known.entries()) {
     if (!isOwn(s, file.writer) || file.sealed || file.sections.length === 0 || coveredBy(s, file, covers)) continue;
+    if (file.sections.some(({ doc, codec }) => !understands(s, doc, codec))) continue; // a clone of this store went on with a newer app
     if (file.kind === 'log' && file.id !== selfOf(s).head && s.remote.listed?.has(path)) logs.push([path, file]);
     if (file.kind !== 'pack') continue;
     const tier = Math.floor(Math.log2(Math.max(file.size, 4096)) / 3);

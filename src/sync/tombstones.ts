@@ -1,4 +1,5 @@
 import type { Content, Version } from '../crdt/crdt.js';
+import { SyncError } from '../errors.js';
 import { decodeFile } from '../format/file.js';
 import { storeEdits, withDoc } from './documents.js';
 import { enqueue, nextLamport, setInCatalog } from './outbox.js';
@@ -8,7 +9,8 @@ import { maxSubsumes } from '../format/limits.js';
 import { keepChunk, mergeInto, understands } from './merge.js';
 import { all, type Proc, read } from './proc.js';
 import { listAll } from './root.js';
-import { docRow, knownOf, sameBytes, selfOf, settleSections, storeOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
+import { quarantine } from './receive.js';
+import { docRow, forgetKnown, knownOf, sameBytes, selfOf, settleSections, storeOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
 import type { Known, OpenDoc, State } from './state.js';
 
 /** Whether a tombstone covers a file's content of a document. */
@@ -162,7 +164,7 @@ function keep(s: State, doc: string, paths: readonly string[], contents: readonl
   for (const path of paths) settleSections(s, path, ({ doc: of, codec }) => (of !== doc || codec === tombstoneCodec ? undefined : understands(s, doc, codec) ? 'kept' : 'unknown'));
 }
 
-/** A document's content in known files; `undefined` when one of them cannot be had now. */
+/** A document's content in known files; `undefined` when one of them is gone. One that is damaged by now is put aside, as if it came in so. */
 function* contentIn(s: State, doc: string, paths: readonly string[]): Proc<readonly Content[] | undefined> {
   const files = yield* all(paths.map((path) => read('remote', path)));
   const contents: Content[] = [];
@@ -171,8 +173,9 @@ function* contentIn(s: State, doc: string, paths: readonly string[]): Proc<reado
     if (!bytes) return undefined;
     try {
       contents.push(...decodeFile(path, bytes).sections.filter((section) => section.doc === doc && section.codec !== tombstoneCodec));
-    } catch {
-      return undefined; // torn or damaged: another time
+    } catch (thrown) {
+      quarantine(s, path, SyncError.from(thrown));
+      forgetKnown(s, path);
     }
   }
   return contents;
@@ -186,17 +189,20 @@ export function* putTombstone(s: State, doc: string): Proc<void> {
   covered.sort((a, b) => b.lamport - a.lamport);
   // Some may not have seen yet that what these contain is gone.
   const ids = new Set([...covered.map(({ id }) => id), ...covered.flatMap(({ subsumes }) => subsumes ?? [])]);
-  const writer = writerOf(s);
-  const { device } = selfOf(s);
-  enqueue(s, {
-    kind: 'snapshot',
-    meta: {
-      writer, lamport: nextLamport(s),
-      subsumes: [...ids].slice(0, maxSubsumes).reverse(),
-      ...(device ? { authors: { [writer]: device } } : {}),
-    },
-    sections: [{ doc, codec: tombstoneCodec, version: version ?? new Uint8Array(), bytes: new Uint8Array() }],
-  });
+  enqueueTombstone(s, doc, [...ids].slice(0, maxSubsumes).reverse(), version ?? new Uint8Array());
   updateDoc(s, doc, { removing: false });
   setInCatalog(s, doc, true);
+}
+
+/** Queues what says the same as a tombstone that storage has lost. */
+export function putTombstoneAgain(s: State, doc: string, { id, subsumes = [], sections }: Known): void {
+  const version = sections.find((section) => section.doc === doc && section.codec === tombstoneCodec)?.version ?? new Uint8Array();
+  enqueueTombstone(s, doc, [...subsumes, id].slice(-maxSubsumes), version);
+}
+
+function enqueueTombstone(s: State, doc: string, subsumes: readonly string[], version: Version): void {
+  const writer = writerOf(s);
+  const { device } = selfOf(s);
+  const meta = { writer, lamport: nextLamport(s), subsumes, ...(device ? { authors: { [writer]: device } } : {}) };
+  enqueue(s, { kind: 'snapshot', meta, sections: [{ doc, codec: tombstoneCodec, version, bytes: new Uint8Array() }] });
 }
