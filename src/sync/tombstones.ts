@@ -119,7 +119,7 @@ export function* fateOf(s: State, open: OpenDoc, stored: readonly Version[]): Pr
   // A tombstone may not name a file with content of a later version of this app: that one keeps the document alive.
   const isSealed = [...uncovered(s, open.id)].some(([, { sealed }]) => sealed);
   if (!isSealed && (yield* wasRemoved(s, open))) return 'removed';
-  if (open.replica.pending) return dropped(s, open.id).length > 0 ? 'incomplete' : 'stored';
+  if (open.replica.pending && somethingLivingWaits(s, open.id)) return dropped(s, open.id).length > 0 ? 'incomplete' : 'stored';
   const lost = open.replica.uncovered(stored);
   if (lost.length === 0) return 'stored';
   // More than storage keeps: either somebody builds on it, or it was removed, and what lives now was begun anew.
@@ -127,6 +127,10 @@ export function* fateOf(s: State, open: OpenDoc, stored: readonly Version[]): Pr
   const isWhole = surplus.length === lost.length && surplus.every(({ version }, at) => sameBytes(version, lost[at]?.version ?? new Uint8Array()));
   return isWhole && open.replica.diff([...stored, ...tombstoneVersions(s, open.id)]).length === 0 ? 'anew' : 'lost';
 }
+
+/** Whether content that no tombstone covers builds on something that is not here. */
+const somethingLivingWaits = (s: State, doc: string): boolean =>
+  [...uncovered(s, doc)].some(([, { sections }]) => sections.some((section) => section.doc === doc && section.state === 'pending'));
 
 /** Reads again whatever storage still has of a document, tombstone or not: something that lives builds on it. */
 export const complete = (s: State, doc: string): Proc<boolean> => readAgain(s, doc, dropped(s, doc));

@@ -37,7 +37,8 @@ const mutants: readonly FuzzMutant[] = [
     name: 'F7-a-tombstone-anywhere', by: 'hostile', only: /a tombstone in a log/, why: 'Only a snapshot removes a document, and only once.',
     patches: [
       { file: 'src/sync/receive.ts', find: "if (file.kind === 'snapshot') return file;", replace: "if (file.kind !== 'space') return file;" },
-      { file: 'src/sync/heal.ts', find: '.filter((doc) => docRow(s, doc).removed)', replace: '' },
+      { file: 'src/sync/receive.ts', find: 'if (!isBehind(s, doc)) judge(s, doc);', replace: 'drop(s, doc);' },
+      { file: 'src/sync/receive.ts', find: "import { isBuried, judge, revive } from './tombstones.js';", replace: "import { drop, isBuried, revive } from './tombstones.js';" },
     ],
   },
 ];

@@ -131,7 +131,7 @@ export const mutants: readonly Mutant[] = [
     change: { ...quiet, superseded: 0, docs: 1, letters: 300, devices: 3, span: 600_000, openness: 0.95 },
     why: 'A listed file that is not there any more was contained in something: every document is behind.',
     patches: [
-      { file: 'src/sync/pull.ts', find: 'if (!complete) markGap(s);', replace: '' },
+      { file: 'src/sync/pull.ts', find: 'if (!complete) markMissing(s);', replace: '' },
       { file: 'src/sync/receive.ts', find: 'if ((meta.prev !== undefined && !wasRead(s, meta.prev)) ||', replace: 'if (' },
     ],
   },
@@ -177,8 +177,8 @@ export const mutants: readonly Mutant[] = [
     why: 'A removal covers what was known when it was made: what others wrote meanwhile brings the document back.',
     patches: [{
       file: 'src/sync/tombstones.ts',
-      find: 'if (isContent && isListed && !isBuried(s, doc, known.id)) yield [path, known];',
-      replace: 'if (isContent && isListed && !s.buried.has(doc)) yield [path, known];',
+      find: 'if (isContent && !isBuried(s, doc, known.id)) yield [path, known];',
+      replace: 'if (isContent && !s.buried.has(doc)) yield [path, known];',
     }],
   },
   {
@@ -213,13 +213,13 @@ export const mutants: readonly Mutant[] = [
     name: 'M31-what-an-older-app-cannot-read-is-dropped',
     why: 'A section of an unknown codec is kept as bytes: the file is known and is not read again once the app is updated.',
     change: { faults: { older: 0.3 } },
-    patches: [{ file: 'src/sync/receive.ts', find: 'if (!isHere) keepChunk(s, section.doc, section);', replace: 'if (!isHere && understands(s, section.doc, section.codec)) keepChunk(s, section.doc, section);' }],
+    patches: [{ file: 'src/sync/receive.ts', find: 'if (!isHere) keepChunk(', replace: 'if (!isHere && understands(s, section.doc, section.codec)) keepChunk(' }],
   },
   {
     name: 'M32-unread-is-folded-away',
     why: 'What this app cannot read stays as it came when a document is written as one.',
     change: { openness: 0.2, faults: { older: 0.1 } },
-    patches: [{ file: 'src/sync/documents.ts', find: 'return understands(s, open.id, content.codec) && open.replica.includes(content.version);', replace: 'return !understands(s, open.id, content.codec) || open.replica.includes(content.version);' }],
+    patches: [{ file: 'src/sync/documents.ts', find: '=> understands(s, open.id, chunk.codec) && open.replica', replace: '=> !understands(s, open.id, chunk.codec) || open.replica' }],
   },
   {
     name: 'M33-unknown-for-good',
