@@ -4,6 +4,7 @@ import { docTag } from '../format/hash.js';
 import { maxFileBytes } from '../format/limits.js';
 import { type FileName, parseName } from '../format/names.js';
 import type { Catalog } from './catalog.js';
+import { closeChains } from './chains.js';
 import { commit } from './documents.js';
 import { all, list, type Proc, read } from './proc.js';
 import { publish } from './push.js';
@@ -237,12 +238,3 @@ function lacksAnnounced(s: State, doc: string): boolean {
   }
   return false;
 }
-
-/** Nothing is missing in any open document: what the listed logs held has been read, gaps or not. */
-function closeChains(s: State): void {
-  const { writers } = tablesOf(s);
-  for (const [writer, row] of writers.entries()) {
-    if (row.contiguous < row.newest.lamport) writers.set(writer, { ...row, contiguous: row.newest.lamport });
-  }
-}
-

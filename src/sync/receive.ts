@@ -2,6 +2,7 @@ import { SyncError } from '../errors.js';
 import type { Content } from '../crdt/crdt.js';
 import type { Announcement, CofFile, DeviceInfo, Section } from '../format/cof-file.js';
 import { decodeFile } from '../format/file.js';
+import { extendChains } from './chains.js';
 import { commit } from './documents.js';
 import { keepChunk, mergeInto, understands } from './merge.js';
 import type { Proc } from './proc.js';
@@ -35,6 +36,7 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
     setKnown(s, path, known);
     learnWriters(s, file, known);
   }
+  extendChains(s, new Set(files.filter(({ file }) => file.kind === 'log').map(({ file }) => file.meta.writer ?? '')));
   const tombstones = files.flatMap(({ file }) => file.sections.filter(({ codec }) => codec === tombstoneCodec));
   for (const { doc } of tombstones) if (!isBehind(s, doc)) judge(s, doc); // else when all of it was read
   for (const { path, file } of files) {
@@ -116,7 +118,6 @@ export function learnWriters(s: State, { kind, meta, sections }: CofFile, known:
     return;
   }
   const old = writers.get(known.writer);
-  const unbroken = meta.prev === undefined || wasRead(s, meta.prev);
   const host = meta.host ?? old?.host;
   const device = meta.device ?? old?.device;
   const isNewest = !old || known.lamport >= old.newest.lamport;
@@ -124,7 +125,9 @@ export function learnWriters(s: State, { kind, meta, sections }: CofFile, known:
     ...(device ? { device } : {}),
     ...(host ? { host } : {}),
     newest: isNewest ? { id: known.id, lamport: known.lamport } : old.newest,
-    contiguous: unbroken ? Math.max(old?.contiguous ?? 0, known.lamport) : old?.contiguous ?? 0,
+    contiguous: old?.contiguous ?? 0,
+    ...(old?.readTo ? { readTo: old.readTo } : {}),
+    ...(old?.brokenAt ? { brokenAt: old.brokenAt } : {}),
     seen: raised(old, meta.seen ?? {}),
     at: isNewest ? s.options.now() : old.at,
   });

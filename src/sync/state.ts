@@ -42,6 +42,10 @@ export type WriterRow = {
   readonly newest: { readonly id: string; readonly lamport: number };
   /** Everything it published up to here was read. */
   readonly contiguous: number;
+  /** The log up to which that is. */
+  readonly readTo?: string | undefined;
+  /** Since when later ones are known. */
+  readonly brokenAt?: number | undefined;
   /** What it says it has read, by writer. */
   readonly seen: Record<string, number>;
   /** When its newest log came to be known. */

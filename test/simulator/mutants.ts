@@ -205,6 +205,14 @@ export const mutants: readonly Mutant[] = [
     patches: [{ file: 'src/sync/receive.ts', find: 'next <= s.options.now() || next > s.options.now() + longestWait;', replace: 'next <= s.options.now() - 400 * 86_400_000;' }],
   },
   {
+    name: 'M25-what-is-listed-counts-as-read',
+    why: 'A device says that it has read what it has read: an edit is not called delivered because its file was listed.',
+    patches: [
+      { file: 'src/sync/chains.ts', find: 'if (aside.some((unread) => unread <= lamport)) break;', replace: '' },
+      { file: 'src/sync/chains.ts', find: '!isLate || lamportsAside(s, writer).length > 0) continue;', replace: '!isLate) continue;' },
+    ],
+  },
+  {
     name: 'M30-one-bad-file-stops-all',
     why: 'A file that cannot be read is put aside and stops no other.',
     patches: [{ file: 'src/sync/receive.ts', find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path));', replace: 'throw withAdvice(SyncError.from(thrown), path);' }],

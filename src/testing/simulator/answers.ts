@@ -36,6 +36,7 @@ export function answer(world: World, device: Device, pending: Pending, random?: 
   world.log(() => `  ${device.name} ${describe(request)} → ${'error' in final ? final.error.code : show(final.value)}`);
   if ('value' in final) {
     if (request.where === 'remote' && request.verb === 'write') world.oracle.acknowledged(device.name, request.path);
+    world.readers.answered(device, request, final.value);
     world.notes.answered(device, request, final.value);
   }
   device.answer(pending, final);

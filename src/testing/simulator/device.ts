@@ -44,6 +44,7 @@ export interface DeviceOptions {
   /** Told of everything the core asks for and says. */
   readonly onRequest: (device: Device, request: Request) => void;
   readonly onEffect: (device: Device, effect: Effect) => void;
+  readonly onJob: (device: Device, job: Job, what: 'began' | 'done') => void;
   /** Told of rare things that happen here. */
   readonly saw: (what: string) => void;
 }
@@ -164,6 +165,7 @@ export class Device {
   run(job: Job): void {
     const ticket = ++this.#tickets;
     this.jobs.set(ticket, job);
+    this.options.onJob(this, job, 'began');
     this.feed({ type: 'job', ticket, job });
   }
 
@@ -224,6 +226,7 @@ export class Device {
     if (effect.type === 'done' || effect.type === 'failed') {
       const job = this.jobs.get(effect.ticket);
       this.jobs.delete(effect.ticket);
+      if (job && effect.type === 'done') this.options.onJob(this, job, 'done');
       if (job) this.#ended(job, effect.type === 'failed' ? effect.error : undefined);
     }
     if (effect.type === 'stored') this.#stored(effect.doc, effect.edits);

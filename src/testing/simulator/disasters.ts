@@ -38,6 +38,7 @@ export const disasters: readonly Step[] = [
     const { of, local, told, left } = copyDisk(original);
     const clone = world.addDevice(local, original.version);
     clone.told = copyOf(told);
+    world.readers.cloned(clone, original);
     for (const [path, kept] of left) clone.left.set(path, kept);
     clone.start();
     world.log(() => `${clone.name} begins as a copy of ${of}`);

@@ -6,6 +6,7 @@ import { type Kind, sets } from './kind.js';
 import { checkReach } from './newer.js';
 import { Notes } from './notes.js';
 import { Oracle } from './oracle.js';
+import { Readers } from './readers.js';
 import { createStorage } from './profiles.js';
 import { createRandom, type Random } from './random.js';
 import type { Settings } from './settings.js';
@@ -28,6 +29,7 @@ export class World {
   readonly backups: Backup[] = [];
   readonly docs: readonly string[];
   readonly notes: Notes;
+  readonly readers: Readers;
   readonly figures = new Counting();
   readonly trace: string[] = [];
   /** Draws that belong to no step: delays of storage. */
@@ -45,6 +47,7 @@ export class World {
     this.random = createRandom(settings.seed, 'storage');
     this.oracle = new Oracle(kind, sometimes, this.figures);
     this.notes = new Notes(this.oracle, sometimes);
+    this.readers = new Readers(this.oracle);
     this.storage = createStorage(settings, this.oracle, this.random);
     this.docs = Array.from({ length: settings.docs }, (_, at) => `doc${at}`);
     for (let at = 0; at < settings.devices; at++) this.addDevice();
@@ -61,6 +64,7 @@ export class World {
       name, host: `host-${name}`, seed, kind: this.kind, version: version ?? this.#versionOf(count), superseded, durable: this.storage.durable, now: () => this.now,
       onRequest: (asker, request) => this.#requested(asker, request),
       onEffect: (teller, effect) => this.#told(teller, effect),
+      onJob: (worker, job, what) => this.readers[what](worker, job),
       saw: (what) => this.sometimes.saw(what),
     });
     if (local) device.local = local;

@@ -1,0 +1,65 @@
+import type { FileEntry } from '../../fs/file-system.js';
+import { parseName } from '../../format/names.js';
+import type { Request } from '../../sync/proc.js';
+import type { Job } from '../../sync/types.js';
+import type { Device } from './device.js';
+import type { Oracle } from './oracle.js';
+import { Violation } from './violation.js';
+
+/** Watches what devices take for read of others, and tell them: "has it arrived there?" is answered by that. */
+export class Readers {
+  /** Changes in files that a device has read or written; sessions share a disk, and a copy has what its original was about to send. */
+  readonly #read = new Map<string, Set<string>>();
+  /** Logs in a device's last listing that it had not taken for read before. */
+  readonly #listed = new Map<Device, readonly string[]>();
+  /** Devices that pull, and do nothing beside it. */
+  readonly #alone = new Set<Device>();
+
+  constructor(private readonly oracle: Oracle) {}
+
+  cloned(copy: Device, original: Device): void { this.#read.set(copy.name, this.#readBy(original)); }
+
+  began(device: Device, { kind }: Job): void {
+    if (kind === 'pull' && device.jobs.size === 1) this.#alone.add(device);
+    else this.#alone.delete(device);
+  }
+
+  answered(device: Device, request: Request, value: unknown): void {
+    if (request.where !== 'remote') return;
+    if (request.verb === 'list' && request.prefix === 'l/') this.#listed.set(device, news(device, value as readonly FileEntry[]));
+    if (request.verb !== 'read' && request.verb !== 'write') return;
+    const content = this.oracle.contentOf(request.path);
+    if (!content || (request.verb === 'read' && !isWhole(value, this.oracle.everWritten(request.path)))) return;
+    for (const { key } of content.changes) this.#readBy(device).add(key);
+  }
+
+  /** What a listing brought and could not be read is not taken for read. */
+  done(device: Device, { kind }: Job): void {
+    if (kind !== 'pull' || !this.#alone.has(device)) return;
+    const read = this.#readBy(device);
+    for (const log of this.#listed.get(device) ?? []) {
+      const content = this.oracle.filesThere().get(log);
+      const { writer = '', lamport = 0 } = content?.file.meta ?? {};
+      if (lamport > (device.state?.tables?.writers.get(writer)?.contiguous ?? 0)) continue;
+      const unread = content?.changes.find(({ key, doc }) => !read.has(key) && !this.oracle.removed.has(doc));
+      if (unread) throw new Violation('what is taken for read was read', `${device.name} takes ${log} for read and has never read it`);
+    }
+  }
+
+  #readBy(device: Device): Set<string> {
+    const { name } = device.options.owner ?? device;
+    const read = this.#read.get(name) ?? new Set();
+    this.#read.set(name, read);
+    return read;
+  }
+}
+
+/** A clone of a writer may go on under an earlier number: what was taken for read before that cannot be taken back. */
+const news = (device: Device, entries: readonly FileEntry[]): string[] => entries.map(({ path }) => path).filter((path) => {
+  const { writer = '', lamport = 0 } = parseName(path) ?? {};
+  return lamport > (device.state?.tables?.writers.get(writer)?.contiguous ?? 0);
+});
+
+/** What no device wrote was put there whole. */
+const isWhole = (value: unknown, written: Uint8Array | undefined): boolean =>
+  value instanceof Uint8Array && (written === undefined || (value.length === written.length && value.every((byte, at) => byte === written[at])));
