@@ -41,8 +41,8 @@ export function* heal(s: State): Proc<void> {
   const suspects: string[] = [];
   let mends = false;
   function* examine(open: OpenDoc): Proc<void> {
-    const { dirty, published, doubted } = docRow(s, open.id);
-    if (!open.loaded || isBehind(s, open.id) || hasNewEdits(open) || dirty) return;
+    const { dirty, published, doubted, removed } = docRow(s, open.id);
+    if (!open.loaded || isBehind(s, open.id) || hasNewEdits(open) || dirty || removed) return;
     if (published.length === 0 && !doubted) return; // initial content; what came for a closed document stood in a file that is missing by now
     if (unread.has('') || unread.has(docTag(open.id))) return markGap(s); // what looks like a loss may be in there, or be a removal
     const lost = open.replica.uncovered(storedVersions(s, open));
