@@ -106,6 +106,7 @@ async function pollsOf(binding: Binding, copies: number): Promise<number> {
   try {
     const pages = [];
     for (let copy = 0; copy < copies; copy++) pages.push(await open(binding, 'Whole', { doc: listOf(space) }));
+    await listOf(space).whenReady(); // the core is there, which a clock of ours does not wait for
     await vi.advanceTimersByTimeAsync(60_000);
     const polls = remoteFs.counts.list;
     for (const page of pages) page.unmount();
