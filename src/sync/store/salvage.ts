@@ -28,30 +28,20 @@ type Anything =
  * Reads every chunk and row under a store's folder, in whatever state it is.
  *
  * @returns `files`: paths of those that were read whole, which may go once their content is durable elsewhere;
- * `unreadable`: paths of those that were not, torn ones among them.
+ * `unreadable`: paths of those whose bytes are not those of their names.
+ * @throws SyncError whatever reading throws: that may pass, and of what hangs together no part is taken without the rest
  */
 export function* salvage(path: string): Proc<{ found: Salvage; files: readonly string[]; unreadable: readonly string[] }> {
   const listed = yield* listStore(path);
-  const contents = yield* all(listed.map((file) => tolerant(path, file)));
-  const read = contents.filter((content) => content !== undefined);
-  const whole = new Set(read.map(({ file }) => file.name));
-  const paths = (wanted: boolean): string[] => listed.filter(({ name }) => whole.has(name) === wanted).map(({ name }) => `${path}/${name}`);
-  return { found: combine(read), files: paths(true), unreadable: paths(false) };
+  const { found, unreadable } = yield* salvageFiles(path, listed);
+  const pathOf = ({ name }: StoreFile): string => `${path}/${name}`;
+  return { found, files: listed.filter((file) => !unreadable.includes(file)).map(pathOf), unreadable: unreadable.map(pathOf) };
 }
 
-/** Like {@link salvage}, of files already listed; an error of reading is thrown, as it may pass. */
+/** Like {@link salvage}, of files already listed. */
 export function* salvageFiles(folder: string, files: readonly StoreFile[]): Proc<{ found: Salvage; unreadable: readonly StoreFile[] }> {
   const contents = yield* all(files.map((file) => readFile(folder, file, decodeAny(file))));
   return { found: combine(contents.filter((content) => typeof content !== 'string')), unreadable: files.filter((_, i) => typeof contents[i] === 'string') };
-}
-
-function* tolerant(folder: string, file: StoreFile): Proc<Content<Anything> | undefined> {
-  try {
-    const content = yield* readFile(folder, file, decodeAny(file));
-    return typeof content === 'string' ? undefined : content;
-  } catch {
-    return undefined; // named in the answer
-  }
 }
 
 const decodeAny = ({ kind }: StoreFile) => (bytes: Uint8Array): Anything =>

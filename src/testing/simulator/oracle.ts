@@ -173,6 +173,7 @@ export class Oracle implements StorageWatcher {
   #excuseOne(key: string): void {
     this.#required.delete(key);
     this.#excused.add(key);
+    this.#spread.delete(key); // should it be published again, it is on that disk only at first
   }
 
   #isThere(key: string): boolean { return (this.#holders.get(key)?.size ?? 0) > 0; }

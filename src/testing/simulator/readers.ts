@@ -27,10 +27,12 @@ export class Readers {
   answered(device: Device, request: Request, value: unknown): void {
     if (request.where !== 'remote') return;
     if (request.verb === 'list' && request.prefix === 'l/') this.#listed.set(device, news(device, value as readonly FileEntry[]));
-    if (request.verb !== 'read' && request.verb !== 'write') return;
-    const content = this.oracle.contentOf(request.path);
-    if (!content || (request.verb === 'read' && !isWhole(value, this.oracle.everWritten(request.path)))) return;
-    for (const { key } of content.changes) this.#readBy(device).add(key);
+    if (request.verb === 'read' && isWhole(value, this.oracle.everWritten(request.path))) this.has(device, request.path);
+  }
+
+  /** What it has read, or is about to write. */
+  has(device: Device, path: string): void {
+    for (const { key } of this.oracle.contentOf(path)?.changes ?? []) this.#readBy(device).add(key);
   }
 
   /** What a listing brought and could not be read is not taken for read. */

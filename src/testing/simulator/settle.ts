@@ -1,4 +1,4 @@
-import { docs as docsOf, quarantined } from '../../sync/core.js';
+import { docs as docsOf, quarantined, type State } from '../../sync/core.js';
 import type { Request } from '../../sync/proc.js';
 import type { Job } from '../../sync/types.js';
 import { answer } from './answers.js';
@@ -150,7 +150,9 @@ function succeed(world: World, device: Device, job: Job): void {
 
 /** Whether a device may wait yet, up to a week, for a snapshot of a document that was announced and then lost with a disk: until then it publishes nothing of it again. */
 const isWaitedFor = (world: World, doc: string): boolean => world.settings.faults.destroy > 0
-  && world.devices.flatMap((device) => device.sessions).some(({ state }) => state?.tables?.docs.get(doc)?.cleared === 0);
+  && world.devices.flatMap((device) => device.sessions).some(({ state }) => state && waits(state, doc));
+
+const waits = ({ tables }: State, doc: string): boolean => (tables?.docs.get(doc)?.cleared ?? 0) < (tables?.self.get('self')?.gap ?? 0);
 
 /** @param left `some wait`: but for documents that are waited for */
 function checkConverged(world: World, left: 'some wait' | 'nothing' = 'nothing'): void {
@@ -191,7 +193,7 @@ function checkRead(world: World): void {
 function checkNothingLeft(world: World, most: 'some wait' | 'nothing'): void {
   for (const { name, state } of world.devices.flatMap((device) => device.sessions)) {
     if (!state) continue;
-    const left = [...state.tables?.docs.entries() ?? []].filter(([, row]) => row.unpublished > 0 || row.dirty || row.removing || (row.revive && !(most === 'some wait' && row.cleared === 0)));
+    const left = [...state.tables?.docs.entries() ?? []].filter(([doc, row]) => row.unpublished > 0 || row.dirty || row.removing || (row.revive && !(most === 'some wait' && waits(state, doc))));
     if (left.length > 0) throw new Violation('nothing is left to publish', `${name}: ${JSON.stringify(left.map(([doc, { unpublished, dirty, revive, removing }]) => ({ doc, unpublished, dirty, revive, removing })))}`);
     const outbox = [...state.tables?.outbox.keys() ?? []];
     if (outbox.length > 0) throw new Violation('nothing is left to publish', `${name} keeps ${outbox.join(', ')}`);

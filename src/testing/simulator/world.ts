@@ -101,6 +101,7 @@ export class World {
 
   #requested(device: Device, request: Request): void {
     if (request.where === 'remote') this.oracle.requested(device.name, request);
+    if (request.where === 'remote' && request.verb === 'write') this.readers.has(device, request.path);
     checkReach(this.oracle, device, request);
     this.notes.requested(device, request);
     if (request.verb === 'write' && request.where === 'remote') {

@@ -44,16 +44,23 @@ describe('salvage', () => {
     expect(texts(found.chunks)).toEqual(['one']);
   });
 
-  test('skips and names what it cannot read', () => {
+  test('skips and names what is damaged', () => {
     const disk = new Disk();
     add(disk, openWhole(disk), 'one', 'two', 'three');
     const [first, second, third] = disk.names();
     disk.files.get(first!)![9]! ^= 1;
-    disk.faultAt = (_, request) => (request.verb === 'read' && request.path === third ? { when: 'before', then: 'fail' } : undefined);
     const { found, files, unreadable } = disk.run(salvage('main'));
-    expect(texts(found.chunks)).toEqual(['two']);
-    expect(files).toEqual([second]);
-    expect(unreadable).toEqual([first, third]);
+    expect(texts(found.chunks)).toEqual(['three', 'two']);
+    expect(files).toEqual([second, third]);
+    expect(unreadable).toEqual([first]);
+  });
+
+  test('takes no part while the rest cannot be read', () => {
+    const disk = new Disk();
+    add(disk, openWhole(disk), 'one', 'two');
+    const [, second] = disk.names();
+    disk.faultAt = (_, request) => (request.verb === 'read' && request.path === second ? { when: 'before', then: 'fail' } : undefined);
+    expect(() => disk.run(salvage('main'))).toThrow();
   });
 
   test('finds nothing where nothing is', () => {
