@@ -53,7 +53,7 @@ function recover(s: State, salvaged: Salvage): void {
   // A log that waits may build on one that is lost: all of its content goes into a new one, with whatever it builds on.
   const isContained = (path: string, sections: readonly Section[]): boolean =>
     parseName(path)?.kind === 'log' && sections.every(({ doc, codec }) => understands(s, doc, codec));
-  for (const { doc } of takeOver(s, salvaged, isContained)) updateDoc(s, doc, { dirty: true, removed: false });
+  for (const { doc } of takeOver(s, salvaged, isContained)) updateDoc(s, doc, { dirty: true, removed: false, late: true });
 }
 
 /** What the root is known by, to any session of this device. */
@@ -77,7 +77,7 @@ function takeOver(s: State, { tables, chunks }: Salvage, isContained: (path: str
     if (doc !== '' && unpublished > 0) updateDoc(s, doc, { unpublished: docRow(s, doc).unpublished + unpublished, dirty: true });
   }
   for (const { doc, chunk } of contents) keepChunk(s, doc, chunk as Chunk);
-  for (const { doc } of chunks) if (doc !== '') updateDoc(s, doc, { dirty: true, removed: false }); // if it is removed is judged when it is looked at
+  for (const { doc } of chunks) if (doc !== '') updateDoc(s, doc, { dirty: true, removed: false, late: true }); // if it is removed is judged when it is looked at
   return contents;
 }
 

@@ -79,8 +79,8 @@ function news(s: State, told: Readonly<Record<string, number>>): Record<string, 
 
 /** Puts all unpublished edits into logs, those of closed documents too. */
 export function* capture(s: State): Proc<void> {
-  for (const [id, { dirty }] of [...tablesOf(s).docs.entries()]) {
-    if (!dirty || !s.buried.has(id)) continue;
+  for (const [id, { late }] of [...tablesOf(s).docs.entries()]) {
+    if (!late || !s.buried.has(id)) continue;
     yield* withDoc(s, id, function* (open) {
       if (yield* wasRemoved(s, open)) forgo(s, open);
     });
@@ -123,7 +123,7 @@ export function captureOpen(s: State): void {
 
 /** All of it was removed: nothing is published, and it goes. */
 function forgo(s: State, open: OpenDoc): void {
-  updateDoc(s, open.id, { dirty: false });
+  updateDoc(s, open.id, { dirty: false, late: undefined });
   open.captured = open.stored;
   nothingToPublish(s, open);
   judge(s, open.id);
@@ -133,7 +133,7 @@ function take(s: State, open: OpenDoc): { open: OpenDoc; sections: Section[]; ed
   const row = docRow(s, open.id);
   const sections = open.replica.diff(row.revive ? [] : row.published).map(({ codec, version, bytes }) => ({ doc: open.id, codec, version, bytes }));
   const edits = Math.max(0, row.unpublished - waiting(s, open.id));
-  updateDoc(s, open.id, { published: [open.replica.version()], dirty: false });
+  updateDoc(s, open.id, { published: [open.replica.version()], dirty: false, late: undefined });
   open.captured = open.stored;
   return { open, sections, edits };
 }

@@ -8,7 +8,7 @@ import { closeChains } from './chains.js';
 import { commit } from './documents.js';
 import { all, list, type Proc, read } from './proc.js';
 import { publish } from './push.js';
-import { type Fetched, idOf, isDueAgain, quarantine, receive } from './receive.js';
+import { type Fetched, idOf, isDueAgain, quarantine, receive, stopsAll } from './receive.js';
 import { docRow, isBehind, markGap, markMissing, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import { listRoot } from './root.js';
 import type { OpenDoc, State } from './state.js';
@@ -146,7 +146,7 @@ function* fetchOne(s: State, { path, size }: Listed): Proc<Fetched | 'aside' | u
     return bytes && { path, bytes };
   } catch (thrown) {
     const error = SyncError.from(thrown);
-    if (['network', 'auth', 'needs-auth', 'clock', 'aborted', 'closed', 'not-found'].includes(error.code)) throw error;
+    if (stopsAll(error)) throw error;
     quarantine(s, path, error);
     return 'aside';
   }

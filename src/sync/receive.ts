@@ -159,6 +159,9 @@ function noticeAnnounced(s: State, snap: readonly Announcement[]): () => void {
   };
 }
 
+/** Whether an error of reading a file is one of the storage, and not of that file alone. */
+export const stopsAll = ({ code }: SyncError): boolean => ['network', 'auth', 'needs-auth', 'clock', 'aborted', 'closed', 'not-found'].includes(code);
+
 const longestWait = 3_600_000;
 
 /** Whether a file that was put aside is to be read again. A clock that was set back does not put it off. */

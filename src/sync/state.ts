@@ -62,6 +62,8 @@ export type DocRow = {
   readonly unpublished: number;
   /** Whether edits are stored here that no log holds yet. */
   readonly dirty: boolean;
+  /** What another session of this device had stored was taken in: perhaps from before a removal. */
+  readonly late?: boolean | undefined;
   /** A tombstone covers everything known of it. */
   readonly removed?: boolean;
   /** It lives although tombstones name some of its files: what these alone held has to be published again. */

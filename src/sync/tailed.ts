@@ -25,7 +25,7 @@ export function* tailOthers(s: State, storePaths: readonly string[]): Proc<void>
     for (const { doc, chunk } of news) {
       keepChunk(s, doc, chunk as Chunk, { tailed: true });
       s.unsent.set(doc, undefined);
-      if (docRow(s, doc).removed) updateDoc(s, doc, { dirty: true, removed: false }); // what was removed, or edits after that: so it is judged again
+      if (docRow(s, doc).removed) updateDoc(s, doc, { dirty: true, removed: false, late: true }); // what was removed, or edits after that: so it is judged again
     }
     mergeOpen(s, news);
     yield* commit(s);

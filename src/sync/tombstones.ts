@@ -9,7 +9,7 @@ import { maxSubsumes } from '../format/limits.js';
 import { keepChunk, mergeInto, understands } from './merge.js';
 import { all, type Proc, read } from './proc.js';
 import { listAll } from './root.js';
-import { quarantine } from './receive.js';
+import { quarantine, stopsAll } from './receive.js';
 import { docRow, forgetKnown, knownOf, sameBytes, selfOf, settleSections, storeOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
 import type { Known, OpenDoc, State } from './state.js';
 
@@ -168,9 +168,18 @@ function keep(s: State, doc: string, paths: readonly string[], contents: readonl
   for (const path of paths) settleSections(s, path, ({ doc: of, codec }) => (of !== doc || codec === tombstoneCodec ? undefined : understands(s, doc, codec) ? 'kept' : 'unknown'));
 }
 
-/** A document's content in known files; `undefined` when one of them is gone. One that is damaged by now is put aside, as if it came in so. */
+function* readIfPossible(path: string): Proc<Uint8Array | undefined> {
+  try {
+    return yield* read('remote', path);
+  } catch (thrown) {
+    if (stopsAll(SyncError.from(thrown))) throw thrown;
+    return undefined;
+  }
+}
+
+/** A document's content in known files; `undefined` when one of them is gone, or cannot be read. One that is damaged by now is put aside, as if it came in so. */
 function* contentIn(s: State, doc: string, paths: readonly string[]): Proc<readonly Content[] | undefined> {
-  const files = yield* all(paths.map((path) => read('remote', path)));
+  const files = yield* all(paths.map(readIfPossible));
   const contents: Content[] = [];
   for (const [at, path] of paths.entries()) {
     const bytes = files[at];
