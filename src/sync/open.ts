@@ -1,13 +1,13 @@
 import { SyncError } from '../errors.js';
 import type { Content } from '../crdt/crdt.js';
 import type { Section } from '../format/cof-file.js';
-import { decodeFile } from '../format/file.js';
 import { parseName } from '../format/names.js';
 import { deviceId } from './device-id.js';
 import { commit, commitIfRoom, openCatalog } from './documents.js';
 import { type Chunk, keepChunk, mergeInto, understands } from './merge.js';
+import { sectionsIn } from './outbox.js';
 import { all, type Proc, remove } from './proc.js';
-import { docRow, openTables, randomId, reindex, selfOf, setMarker, tablesOf, tombstoneCodec, updateDoc, updateSelf } from './records.js';
+import { docRow, openTables, randomId, reindex, selfOf, setMarker, tablesOf, updateDoc, updateSelf } from './records.js';
 import { rebuilt } from './repair.js';
 import type { DocRow, MarkerRow, OutboxRow, Self, State } from './state.js';
 import { LocalStore, salvage, type Salvage } from './store/store.js';
@@ -79,15 +79,6 @@ function takeOver(s: State, { tables, chunks }: Salvage, isContained: (path: str
   for (const { doc, chunk } of contents) keepChunk(s, doc, chunk as Chunk);
   for (const { doc } of chunks) if (doc !== '') updateDoc(s, doc, { dirty: true, removed: false, late: true }); // if it is removed is judged when it is looked at
   return contents;
-}
-
-/** The content of a file on its way to storage: the chunk it was made from may be in a part that is lost. */
-function sectionsIn(path: string, { bytes }: OutboxRow): readonly Section[] {
-  try {
-    return decodeFile(path, bytes).sections.filter(({ codec }) => codec !== tombstoneCodec);
-  } catch {
-    return [];
-  }
 }
 
 /** Brings content of another session's store into the documents that are open here. Whether storage has it, only storage can tell. */

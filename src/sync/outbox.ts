@@ -1,11 +1,11 @@
 import type { Announcement, CofFile, Meta, Section, StoredFile } from '../format/cof-file.js';
-import { encodeFile } from '../format/file.js';
+import { decodeFile, encodeFile } from '../format/file.js';
 import { maxLamport } from '../format/names.js';
 import type { Catalog } from './catalog.js';
 import { storeEdits, withDoc } from './documents.js';
 import type { Proc } from './proc.js';
 import { docRow, isOwn, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf, writerOf } from './records.js';
-import type { OpenDoc, State } from './state.js';
+import type { OpenDoc, OutboxRow, State } from './state.js';
 import { isCoveredByVersion, judge, wasRemoved } from './tombstones.js';
 
 /** What a log carries beside what every log says. */
@@ -144,6 +144,15 @@ function nothingToPublish(s: State, open: OpenDoc): void {
   updateDoc(s, open.id, { unpublished: left });
   const { writer, lamport } = selfOf(s);
   if (left === 0 && open.id !== '') s.effects.push({ type: 'published', doc: open.id, edits: open.captured, writer: writer ?? '', lamport });
+}
+
+/** The content of a file on its way to storage. */
+export function sectionsIn(path: string, { bytes }: OutboxRow): readonly Section[] {
+  try {
+    return decodeFile(path, bytes).sections.filter(({ codec }) => codec !== tombstoneCodec);
+  } catch {
+    return [];
+  }
 }
 
 /** Local edits of a document in files that storage has not acknowledged. */

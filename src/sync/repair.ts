@@ -1,6 +1,7 @@
 import { SyncError } from '../errors.js';
 import { keepDeviceId } from './device-id.js';
 import { keepChunk } from './merge.js';
+import { sectionsIn } from './outbox.js';
 import type { Proc } from './proc.js';
 import { reindex, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import type { State } from './state.js';
@@ -46,10 +47,15 @@ function* rebuild(s: State): Proc<void> {
     for (const path of [...tablesOf(s).known.keys()]) tablesOf(s).known.delete(path);
     reindex(s);
     updateSelf(s, { gap: selfOf(s).gap + 1 });
+    // What waits to be sent counts as known once it is there, and is not read again.
+    const waiting = [...tablesOf(s).outbox.entries()].flatMap(([path, row]) => sectionsIn(path, row));
     for (const doc of lost) {
       const document = s.open.get(doc);
       if (document?.loaded) keepChunk(s, doc, document.replica.full());
-      else updateDoc(s, doc, { cleared: 0, published: [], unpublished: 0, dirty: false });
+      else {
+        updateDoc(s, doc, { cleared: 0, published: [], unpublished: 0, dirty: false });
+        for (const section of waiting) if (section.doc === doc) keepChunk(s, doc, section);
+      }
     }
   });
   yield* keepDeviceId(s);

@@ -116,7 +116,8 @@ export function* reviveDue(s: State): Proc<void> {
     judge(s, doc);
     if (!docRow(s, doc).revive) continue;
     const fate = yield* withDoc(s, doc, (open) => fateOf(s, open, storedVersions(s, open)));
-    if (fate === 'removed') yield* putTombstone(s, doc);
+    if (fate === 'unread') markGap(s);
+    else if (fate === 'removed') yield* putTombstone(s, doc);
     else if (fate !== undefined) listInCatalog(s, doc);
     if (fate === 'incomplete' && !(yield* complete(s, doc))) markGap(s);
     if (fate === 'anew') yield* renew(s, doc);

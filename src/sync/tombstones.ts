@@ -2,7 +2,7 @@ import type { Content, Version } from '../crdt/crdt.js';
 import { SyncError } from '../errors.js';
 import { decodeFile } from '../format/file.js';
 import { storeEdits, withDoc } from './documents.js';
-import { enqueue, nextLamport, setInCatalog } from './outbox.js';
+import { enqueue, nextLamport, sectionsIn, setInCatalog } from './outbox.js';
 import { docTag } from '../format/hash.js';
 import { parseName } from '../format/names.js';
 import { maxSubsumes } from '../format/limits.js';
@@ -68,10 +68,14 @@ export function judge(s: State, doc: string): void {
   if (!s.buried.has(doc)) return;
   const open = s.open.get(doc);
   if (open) storeEdits(s, open);
-  const waits = docRow(s, doc).dirty || [...tablesOf(s).outbox.entries()].some(([, entry]) => (entry.edits[doc] ?? 0) > 0);
-  if (waits || hasUnread(s, doc) || !uncovered(s, doc).next().done) updateDoc(s, doc, { revive: true });
+  if (docRow(s, doc).dirty || isOnItsWay(s, doc) || hasUnread(s, doc) || !uncovered(s, doc).next().done) updateDoc(s, doc, { revive: true });
   else if (!docRow(s, doc).removed) drop(s, doc);
+  else updateDoc(s, doc, { revive: false });
 }
+
+/** Whether content of a document waits to be sent: also what nobody edited just now. */
+const isOnItsWay = (s: State, doc: string): boolean => [...tablesOf(s).outbox.entries()]
+  .some(([path, row]) => sectionsIn(path, row).some((section) => section.doc === doc));
 
 /** Whether a snapshot of a document is listed that was not read: one of a version that is here already is not, and may be all that is left of it in storage. */
 function hasUnread(s: State, doc: string): boolean {
@@ -113,12 +117,16 @@ export function* exhume(s: State, doc: string): Proc<boolean> {
 }
 
 /** What has to be done for a document that lives although tombstones name some of its files; it must not be behind. */
-export type Fate = 'removed' | 'incomplete' | 'anew' | 'lost' | 'stored';
+export type Fate = 'unread' | 'removed' | 'incomplete' | 'anew' | 'lost' | 'stored';
 
-export function* fateOf(s: State, open: OpenDoc, stored: readonly Version[]): Proc<Fate> {
+/** @returns `undefined` when it was closed meanwhile */
+export function* fateOf(s: State, open: OpenDoc, stored: readonly Version[]): Proc<Fate | undefined> {
+  const living = [...uncovered(s, open.id)];
+  if (living.length === 0) return 'unread'; // of which nothing can be said: another tombstone, as it seems
   // A tombstone may not name a file with content of a later version of this app: that one keeps the document alive.
-  const isSealed = [...uncovered(s, open.id)].some(([, { sealed }]) => sealed);
+  const isSealed = living.some(([, { sealed }]) => sealed);
   if (!isSealed && (yield* wasRemoved(s, open))) return 'removed';
+  if (s.open.get(open.id) !== open) return undefined;
   if (open.replica.pending && somethingLivingWaits(s, open.id)) return dropped(s, open.id).length > 0 ? 'incomplete' : 'stored';
   const lost = open.replica.uncovered(stored);
   if (lost.length === 0) return 'stored';

@@ -28,4 +28,12 @@ export const regressions: readonly Regression[] = [
   { seed: 400008, profile: 's3', change: {}, why: 'a snapshot brought along what waits, which its version does not claim' },
   { seed: 400571, profile: 'mirror', change: {}, why: 'a session took what another had read of a removed document for edits' },
   { seed: 500322, profile: 'webdav', change: {}, why: 'edits whose content a broken store had lost were waited for for ever' },
+  { seed: 621214, profile: 'dropbox', change: {}, why: 'a document was let go of because a listing lacked what kept it alive' },
+  { seed: 633831, profile: 's3', change: {}, why: 'a tombstone was lost, and who came new saw what was removed' },
+  { seed: 640357, profile: 'webdav', change: {}, why: 'what was removed was kept for what waits among it' },
+  { seed: 658840, profile: 's3', change: {}, why: 'healing brought a removed document back' },
+  { seed: 706550, profile: 'drive', change: {}, why: 'a dead session was taken over in part, and a log sent before what it builds on' },
+  { seed: 800796, profile: 'mirror', change: {}, why: 'a document was let go of while content of it was being sent' },
+  { seed: 802621, profile: 'mirror', change: {}, why: 'two devices removed a document again and again' },
+  { seed: 804851, profile: 'drive', change: {}, why: 'what a broken store was about to send was in storage, and here no more' },
 ];
