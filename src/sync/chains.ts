@@ -3,7 +3,8 @@ import { containedIn } from './forget.js';
 import { tablesOf } from './records.js';
 import type { Known, State, WriterRow } from './state.js';
 
-const day = 86_400_000;
+/** How long a log may come after the one that follows it, ms. */
+const overtaken = 600_000;
 
 /** Takes writers' chains further, after logs of theirs came: each names the one before it, and what came too early counts as soon as that is here. */
 export function extendChains(s: State, touched: ReadonlySet<string>): void {
@@ -39,12 +40,12 @@ function extend(s: State, writer: string, logs: readonly Known[]): void {
 
 /**
  * Nothing is missing in any open document: a log that did not come went because something newer contains it, where a
- * listing is complete. On a mirror that is believed after a day. What is listed and cannot be read is never taken for read.
+ * listing is complete. On a mirror it may be on its way yet, for a while. What is listed and cannot be read is never taken for read.
  */
 export function closeChains(s: State): void {
   const { writers } = tablesOf(s);
   for (const [writer, row] of writers.entries()) {
-    const isLate = s.remote.durable || Math.abs(s.options.now() - (row.brokenAt ?? 0)) > day;
+    const isLate = s.remote.durable || Math.abs(s.options.now() - (row.brokenAt ?? 0)) > overtaken;
     if (row.contiguous >= row.newest.lamport || !isLate || lamportsAside(s, writer).length > 0) continue;
     writers.set(writer, { ...row, contiguous: row.newest.lamport, readTo: row.newest.id, brokenAt: undefined });
   }

@@ -1,5 +1,5 @@
 // usage: node test/setup/report.mjs [failed command]…    Sums up test-results/ in one last line. Plain Node: it also runs when nothing could be installed.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { steps } from './steps.mjs';
 
@@ -31,10 +31,12 @@ function read(path) {
 /** Every step's record; a missing one is a failure. */
 function sum(failedCommands) {
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const times = [];
   for (const { name } of steps) {
     try {
       const record = read(recordPath(name));
       for (const key of Object.keys(total)) total[key] += record[key];
+      times.push([name, record.seconds]);
       if (record.failed) console.log(`failed: ${name}`);
     } catch {
       total.failed += 1;
@@ -43,7 +45,19 @@ function sum(failedCommands) {
   }
   if (total.failed === 0) total.failed = failedCommands.length;
   for (const command of failedCommands) console.log(`failed: ${command}`);
+  if (times.length === steps.length) writeTimes(total, times);
   return total;
+}
+
+/** How long it all takes, for the page that `npm run reliability` fills. */
+function writeTimes({ passed, failed }, times) {
+  const whole = times.reduce((sum, [, seconds]) => sum + seconds, 0);
+  const figures = {
+    'tests and checks': passed, failed, 'wall time of the whole set': `${(whole / 60).toFixed(1)} min`,
+    ...Object.fromEntries(times.filter(([, seconds]) => seconds >= 60).map(([name, seconds]) => [`of that, ${name}`, `${(seconds / 60).toFixed(1)} min`])),
+  };
+  mkdirSync('test-results/reliability', { recursive: true });
+  writeFileSync('test-results/reliability/ci.json', JSON.stringify({ suite: 'ci', figures }, null, 2));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
