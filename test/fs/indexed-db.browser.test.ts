@@ -182,4 +182,21 @@ describe('indexedDbFs', { timeout: 60_000 }, () => {
     await expect.poll(() => heard.mock.calls.length).toBe(1);
     end?.();
   });
+
+  test('goes on by a new connection when the browser does not answer any more', async () => {
+    const fs = indexedDbFs(fresh());
+    await fs.write('before', Uint8Array.of(1));
+    const store = { put: () => ({}) };
+    const silent = { objectStore: () => store, commit: () => undefined, abort: () => undefined };
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => silent as unknown as IDBTransaction);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const written = fs.write('after', Uint8Array.of(2));
+      await vi.advanceTimersByTimeAsync(11_000);
+      await written;
+    } finally {
+      vi.useRealTimers();
+    }
+    expect([await fs.read('before'), await fs.read('after')]).toEqual([Uint8Array.of(1), Uint8Array.of(2)]);
+  });
 });

@@ -5,6 +5,21 @@ import { abortedError } from '../abort.js';
 export const files = 'files';
 export const sizes = 'sizes';
 
+/** Chromium sometimes answers nothing any more after it has thrown a site's databases away in the middle of its work; a new connection does, ms. */
+const patience = 10_000;
+
+/** Gives up on what the browser never answers. */
+function answered<T>(work: Promise<T>, giveUp: () => void): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      giveUp();
+      reject(new DOMException('The browser does not answer.', 'AbortError'));
+    }, patience);
+  });
+  return Promise.race([work, silence]).finally(() => clearTimeout(timer));
+}
+
 function open(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     // A browser that keeps nothing has no `indexedDB`, `null` for it, or one that throws.
@@ -31,7 +46,8 @@ export class Connection {
     for (let attempt = 1; ; attempt++) {
       const opened = this.#database ??= this.#connect();
       try {
-        return await transact(await opened, mode, signal, work);
+        const database = await answered(opened, () => undefined);
+        return await answered(transact(database, mode, signal, work), () => database.close());
       } catch (error) {
         const died = error instanceof DOMException && ['InvalidStateError', 'AbortError'].includes(error.name);
         if (!died) throw error;
