@@ -8,7 +8,7 @@ const vitest = (name, args) =>
 export const steps = [
   { group: 'test', name: 'lint', minutes: 5, command: 'npm run --silent lint' },
   { group: 'test', name: 'types', minutes: 5, command: 'npm run --silent types' },
-  { group: 'test', name: 'unit', minutes: 10, command: vitest('unit', '--project node'), vitest: true },
+  { group: 'test', name: 'unit', minutes: 10, command: vitest('unit', '--project node --maxWorkers=100%'), vitest: true },
   { group: 'test', name: 'browser', minutes: 8, command: vitest('browser', '--project browser'), vitest: true },
   { group: 'test', name: 'stories', minutes: 8, command: vitest('stories', '--project storybook'), vitest: true },
   { group: 'test', name: 'build', minutes: 4, command: 'npm run --silent build' },
