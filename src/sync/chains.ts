@@ -9,9 +9,10 @@ const overtaken = 600_000;
 /** Takes writers' chains further, after logs of theirs came: each names the one before it, and what came too early counts as soon as that is here. */
 export function extendChains(s: State, touched: ReadonlySet<string>): void {
   if (touched.size === 0) return;
-  const logs = new Map<string, Known[]>();
-  for (const [, file] of tablesOf(s).known.entries()) {
-    if (file.kind === 'log' && touched.has(file.writer)) logs.set(file.writer, [...(logs.get(file.writer) ?? []), file]);
+  const { known, writers } = tablesOf(s);
+  const logs = new Map<string, Known[]>([...touched].map((writer) => [writer, []]));
+  for (const [, file] of known.entries()) {
+    if (file.kind === 'log' && file.lamport > (writers.get(file.writer)?.contiguous ?? 0)) logs.get(file.writer)?.push(file);
   }
   for (const [writer, list] of logs) extend(s, writer, list);
 }
@@ -28,13 +29,12 @@ function extend(s: State, writer: string, logs: readonly Known[]): void {
   };
   const aside = lamportsAside(s, writer);
   for (const { id, lamport, prev } of [...logs].sort((a, b) => a.lamport - b.lamport)) {
-    if (lamport <= row.contiguous) continue;
     if (aside.some((unread) => unread <= lamport)) break; // a clone of the writer may have gone on beside it
     if (prev !== undefined && !wasRead(prev, row)) break;
     row = { ...row, contiguous: lamport, readTo: id };
   }
-  if (row.contiguous >= row.newest.lamport) row = { ...row, brokenAt: undefined };
-  else if (row.brokenAt === undefined) row = { ...row, brokenAt: s.options.now() };
+  const isBroken = row.contiguous < row.newest.lamport;
+  if (isBroken !== (row.brokenAt !== undefined)) row = { ...row, brokenAt: isBroken ? s.options.now() : undefined };
   if (row !== before) writers.set(writer, row);
 }
 

@@ -152,7 +152,10 @@ function succeed(world: World, device: Device, job: Job): void {
 const isWaitedFor = (world: World, doc: string): boolean => world.settings.faults.destroy > 0
   && world.devices.flatMap((device) => device.sessions).some(({ state }) => state && waits(state, doc));
 
-const waits = ({ tables }: State, doc: string): boolean => (tables?.docs.get(doc)?.cleared ?? 0) < (tables?.self.get('self')?.gap ?? 0);
+function waits({ tables }: State, doc: string): boolean {
+  const row = tables?.docs.get(doc);
+  return row !== undefined && !row.removed && row.cleared < (tables?.self.get('self')?.gap ?? 0);
+}
 
 /** @param left `some wait`: but for documents that are waited for */
 function checkConverged(world: World, left: 'some wait' | 'nothing' = 'nothing'): void {
