@@ -36,4 +36,5 @@ export const regressions: readonly Regression[] = [
   { seed: 800796, profile: 'mirror', change: {}, why: 'a document was let go of while content of it was being sent' },
   { seed: 802621, profile: 'mirror', change: {}, why: 'two devices removed a document again and again' },
   { seed: 804851, profile: 'drive', change: {}, why: 'what a broken store was about to send was in storage, and here no more' },
+  { seed: 1007203, profile: 'mirror', change: {}, why: 'a disk was lost whose logs had reached others in part: what builds on the rest was counted as untidy' },
 ];

@@ -1,12 +1,12 @@
 import { Violation } from './violation.js';
 import type { World } from './world.js';
 
-/** Files of each kind in storage, without strange ones. */
+/** Files of each kind in storage, without strange ones, and without logs of what builds on a change that was lost: those nobody may let go. */
 function count(world: World): { logs: number; packs: number; snapshots: number; bytes: number } {
   const found = { logs: 0, packs: 0, snapshots: 0, bytes: 0 };
-  for (const [path, { file }] of world.oracle.filesThere()) {
+  for (const [path, { file, changes }] of world.oracle.filesThere()) {
     found.bytes += world.storage.files().get(path)?.length ?? 0;
-    if (file.kind === 'log') found.logs++;
+    if (file.kind === 'log' && !changes.some(({ key }) => world.oracle.buildsOnLost(key))) found.logs++;
     if (file.kind === 'pack') found.packs++;
     if (file.kind === 'snapshot') found.snapshots++;
   }
