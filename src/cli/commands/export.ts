@@ -14,8 +14,8 @@ export const exportCommand: Command = {
   summary: 'write documents as JSON files',
   operands: ['ROOT', '[DOC…]'],
   description: [
-    'Writes each document as DOC.json: what all devices together have of it. A document',
-    'whose id is no file name on every system has one made of it, always the same.',
+    'Writes each document as DOC.json: what all devices together have of it. What no file',
+    'may have in its name on every system stands there as %XX, capitals too.',
     'A file that is there already and says something else is left alone, and told.',
     'With --history also DOC.automerge, a file of the CRDT itself with every change ever',
     'made, which Automerge opens and "import" merges back. Reads only, of the storage.',

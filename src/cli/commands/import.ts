@@ -3,7 +3,7 @@ import { checkDocId } from '../../space/doc-id.js';
 import * as core from '../../sync/core.js';
 import { type Command, type Context, DataError, UsageError } from '../command.js';
 import { type ImportFile, readImport, takeIn } from '../exchange/import-file.js';
-import { slugOf } from '../exchange/slug.js';
+import { fileNameOf, idOf } from '../exchange/file-name.js';
 import { plain } from '../output.js';
 import { loadPeer } from '../peers.js';
 import { asDevice, type Device, deviceName, localFsOf, stateOption } from '../root/device.js';
@@ -26,11 +26,12 @@ export const importCommand: Command = {
     'document becomes what the file says, by as few edits as that takes. Elements of a',
     'list are known by their "id", and texts are edited, so that what others do at the',
     'same time stays; but what they did since the file was made, and is not in it, goes.',
-    'The document is named by --doc, or as "export" names its files.',
+    'The document is named by --doc, or by the name of the file as "export" gives it.',
+    'ROOT has to be a space already: an app makes one of an empty folder or bucket.',
     'Takes part as a device of its own, and waits until the storage has everything.',
   ],
   options: {
-    doc: { value: 'ID', help: "the document's id (the name of the file, without its ending)" },
+    doc: { value: 'ID', help: "the document's id (what the file's name says)" },
     merge: { short: 'm', help: 'let JSON change a document that exists' },
     ...stateOption,
   },
@@ -100,7 +101,8 @@ async function takeAll(context: Context, device: Device, { crdt, sources, id, up
 
 async function takeOne(context: Context, { driver, state }: Device, source: ImportFile, { crdt, id, updateText }: Omit<Task, 'sources'>): Promise<Imported> {
   const present = new Map(core.docs(state).map(({ id: known, removed }) => [known, removed]));
-  const doc = id ?? [...present.keys()].find((known) => slugOf(known) === source.name) ?? source.name;
+  const doc = id ?? [...present.keys()].find((known) => fileNameOf(known) === source.name) ?? idOf(source.name);
+  if (doc === undefined) throw new DataError('The id of its document was too long for the name of a file, and no document here has that name. Name the document with --doc.');
   checkDocId(doc);
   const isNew = present.get(doc) ?? true;
   const replica = crdt.create({});

@@ -4,7 +4,7 @@ import { writeAtomically } from '../../fs/folder/atomic-write.js';
 import { folderError } from '../../fs/folder/errors.js';
 import type { MergedDocument } from '../root/document.js';
 import { jsonOf } from '../root/value.js';
-import { slugOf } from './slug.js';
+import { fileNameOf } from './file-name.js';
 
 /** A file an export makes. */
 export interface ExportFile { readonly name: string; readonly bytes: Uint8Array }
@@ -17,9 +17,9 @@ export const textOf = (document: MergedDocument): string => `${JSON.stringify(js
 
 /** The files of one document: its JSON, and with its history the CRDT's own file of it. */
 export function filesOf(document: MergedDocument, withHistory: boolean): readonly ExportFile[] {
-  const slug = slugOf(document.id);
-  const files: ExportFile[] = [{ name: `${slug}.json`, bytes: new TextEncoder().encode(textOf(document)) }];
-  if (withHistory && document.replica && document.kit) files.push({ name: `${slug}.${document.kit.crdt.name}`, bytes: document.replica.full().bytes });
+  const name = fileNameOf(document.id);
+  const files: ExportFile[] = [{ name: `${name}.json`, bytes: new TextEncoder().encode(textOf(document)) }];
+  if (withHistory && document.replica && document.kit) files.push({ name: `${name}.${document.kit.crdt.name}`, bytes: document.replica.full().bytes });
   return files;
 }
 
