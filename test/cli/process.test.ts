@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { copyOf, damage, flip, makeSpace, phoneLog, temporary } from './kit.js';
@@ -39,6 +39,17 @@ test('exit code 3: the storage cannot be used', { timeout: 60_000 }, async () =>
 test('Ctrl-C ends a watch cleanly', { timeout: 60_000 }, async () => {
   const ended = await start(['watch', root, '--every', '60'], (text, child) => { if (text.includes('Watching')) child.kill('SIGINT'); });
   expect(ended).toMatchObject({ code: 0, out: '', err: 'Watching 3 documents of 2 devices, every 60 seconds. Ctrl-C ends it.\n' });
+});
+
+test('output that does not fit on the disk is not taken for the whole: exit code 3, and a word', { timeout: 60_000 }, async () => {
+  const file = join(temporary(), 'cut.json');
+  // A limit on what a process may write into a file takes a part and refuses the rest, as a full disk does.
+  const program = `trap '' XFSZ; ulimit -f 1; exec ${process.execPath} --import tsx src/cli/main.ts ls ${root} --files --json > ${file}`;
+  const { status, stderr } = spawnSync('bash', ['-c', program], { encoding: 'utf8' });
+  expect(statSync(file).size).toBe(1024);
+  expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining('not complete (EFBIG)') });
+  const device = spawnSync('bash', ['-c', `exec ${process.execPath} --import tsx src/cli/main.ts ls ${root} > /dev/full`], { encoding: 'utf8' });
+  expect({ status: device.status, stderr: device.stderr }).toEqual({ status: 3, stderr: expect.stringContaining('not complete (ENOSPC)') });
 });
 
 test('a reader that closes the pipe ends it without a word', { timeout: 60_000 }, async () => {
