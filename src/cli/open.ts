@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +40,14 @@ export function directoryOf(url: string): string | undefined {
   if (scheme !== undefined) return undefined;
   if (url === '~' || url.startsWith('~/')) return join(homedir(), url.slice(1));
   return isAbsolute(url) ? url : resolve(url);
+}
+
+/** The same text for every way to name a root, as far as that can be told; no two roots have one. @throws UsageError */
+export async function addressOf(url: string, env: Environment): Promise<string> {
+  const directory = directoryOf(url);
+  if (directory !== undefined) return realpath(directory);
+  const { bucket, prefix, endpoint } = parseBucket(url);
+  return JSON.stringify([bucket, prefix, endpointOf(endpoint, env)]);
 }
 
 /** `C:\folder` has none: a scheme has at least two letters. */
@@ -89,11 +98,13 @@ export async function probeOf(url: string, env: Environment): Promise<S3Probe | 
   return s3Probe(await bucketOf(parseBucket(url), env));
 }
 
+const endpointOf = (own: string | undefined, env: Environment): string | undefined => own ?? env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL'];
+
 async function bucketOf({ bucket, prefix, endpoint, region, pathStyle }: BucketUrl, env: Environment) {
   // A hint for developers of apps, not for whoever looks after their data.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { s3Fs, createS3Client } = await loadPeer('@aws-sdk/client-s3', () => import('../fs/s3/client.js'));
-  const at = endpoint ?? env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL'];
+  const at = endpointOf(endpoint, env);
   const accessKeyId = env['AWS_ACCESS_KEY_ID'];
   const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
   const sessionToken = env['AWS_SESSION_TOKEN'];

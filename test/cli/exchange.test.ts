@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -264,6 +264,25 @@ describe('the device an import is', () => {
       await s3.stop();
     }
   }, 60_000);
+
+  test('is another one for each copy of a space: what one was given the others have not', async () => {
+    const [one, other, state] = [copyOf(made), copyOf(made), temporary()];
+    expect(await importing(one, state, written({ n: 1 }, 'fresh.json'))).toMatchObject({ code: 0, out: expect.stringContaining('fresh: created') });
+    expect(await importing(other, state, written({ n: 1 }, 'fresh.json'))).toMatchObject({ code: 0, out: expect.stringContaining('fresh: created') });
+    for (const root of [one, other]) expect(await seen(root, 'fresh', { n: 0 })).toEqual({ n: 1 });
+  });
+
+  test('does not take for stored what a storage had before it was set back', async () => {
+    const [root, state] = [copyOf(made), temporary()];
+    const args = [root, state, written({ n: 1 }, 'fresh.json')] as const;
+    await importing(...args);
+    rmSync(root, { recursive: true });
+    cpSync(made, root, { recursive: true });
+    expect(await importing(...args)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('set back') });
+    expect(await importing(root, temporary(), args[2])).toMatchObject({ code: 0, out: expect.stringContaining('fresh: created') });
+    expect(await seen(root, 'fresh', { n: 0 })).toEqual({ n: 1 });
+    expect((await cli(['verify', root])).code).toBe(0);
+  });
 
   test('does not begin a space where there is none', async () => {
     const empty = temporary();

@@ -8,8 +8,10 @@ import { plain } from '../output.js';
 import { loadPeer } from '../peers.js';
 import { asDevice, type Device, deviceName, localFsOf, stateOption } from '../root/device.js';
 import { openExisting } from '../root/require.js';
+import { isSetBack } from '../root/set-back.js';
 import type { UpdateText } from '../exchange/bring.js';
 import type { Crdt } from '../../crdt/crdt.js';
+import type { FileSystem } from '../../fs/file-system.js';
 
 /** What became of one file. */
 interface Imported { readonly file: string; readonly document?: string; readonly outcome: 'created' | 'merged' | 'unchanged' | 'refused'; readonly why?: string }
@@ -55,7 +57,7 @@ export const importCommand: Command = {
     const remoteFs = await openExisting(context, root);
     const localFs = await localFsOf(context, remoteFs, root);
     const imported = sources.length === 0 ? [] : await asDevice({ crdt, localFs, remoteFs, deviceName, signal: context.signal, now: context.now },
-      (device) => takeAll(context, device, { crdt, sources, id, updateText }));
+      (device) => takeAll(context, device, { crdt, remoteFs, sources, id, updateText }));
     return tell(context, [...imported, ...refused]);
   },
 };
@@ -78,15 +80,15 @@ function tell({ out }: Context, imported: readonly Imported[]): 0 | 1 {
   return imported.some(({ outcome }) => outcome === 'refused') ? 1 : 0;
 }
 
-interface Task { readonly crdt: Crdt; readonly sources: readonly ImportFile[]; readonly id: string | undefined; readonly updateText: UpdateText }
+interface Task { readonly crdt: Crdt; readonly remoteFs: FileSystem; readonly sources: readonly ImportFile[]; readonly id: string | undefined; readonly updateText: UpdateText }
 
-async function takeAll(context: Context, device: Device, { crdt, sources, id, updateText }: Task): Promise<Imported[]> {
+async function takeAll(context: Context, device: Device, { sources, ...task }: Task): Promise<Imported[]> {
   const { driver } = device;
   const imported: Imported[] = [];
   const bar = context.out.progress('Importing');
   for (const [done, source] of sources.entries()) {
     bar.step(done, sources.length);
-    await unlessRefused(source.file, imported, async () => { imported.push(await takeOne(context, device, source, { crdt, id, updateText })); });
+    await unlessRefused(source.file, imported, async () => { imported.push(await takeOne(context, device, source, task)); });
   }
   bar.end();
   try {
@@ -99,7 +101,8 @@ async function takeAll(context: Context, device: Device, { crdt, sources, id, up
   return imported;
 }
 
-async function takeOne(context: Context, { driver, state }: Device, source: ImportFile, { crdt, id, updateText }: Omit<Task, 'sources'>): Promise<Imported> {
+async function takeOne(context: Context, device: Device, source: ImportFile, { crdt, remoteFs, id, updateText }: Omit<Task, 'sources'>): Promise<Imported> {
+  const { driver, state } = device;
   const present = new Map(core.docs(state).map(({ id: known, removed }) => [known, removed]));
   const doc = id ?? [...present.keys()].find((known) => fileNameOf(known) === source.name) ?? idOf(source.name);
   if (doc === undefined) throw new DataError('The id of its document was too long for the name of a file, and no document here has that name. Name the document with --doc.');
@@ -112,6 +115,9 @@ async function takeOne(context: Context, { driver, state }: Device, source: Impo
     await driver.job({ kind: 'pull' });
     if (source.kind === 'json' && core.docView(state, doc).waiting > 0) {
       throw new DataError(`Some of the document ${JSON.stringify(doc)} is missing or cannot be read, so nothing can be compared with it. "crdt-over-fs verify" says more.`);
+    }
+    if (await isSetBack(context, remoteFs, device, doc)) {
+      throw new DataError(`The storage lacks some of ${JSON.stringify(doc)} that it had when this command was there last: it was set back to an older state. Name a new folder with --state, and import again: that begins from what is there now.`);
     }
     const { changed } = takeIn(replica, source, { id: doc, isNew, merge: context.flag('merge'), updateText });
     if (changed) driver.feed({ type: 'edited', doc });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { SyncError } from '../../errors.js';
 import type { Crdt } from '../../crdt/crdt.js';
 import { decodeFile } from '../../format/file.js';
+import { docTag } from '../../format/hash.js';
 import { parseName } from '../../format/names.js';
 import type { FileSystem } from '../../fs/file-system.js';
 import { folderFs } from '../../fs/folder/index.js';
@@ -11,22 +12,26 @@ import { openSession } from '../../replica/session.js';
 import { settingsOf } from '../../replica/settings.js';
 import * as core from '../../sync/core.js';
 import { type Context, DataError } from '../command.js';
+import { addressOf } from '../open.js';
 import { redacted } from '../redact.js';
 import { listDocuments } from './read.js';
 import { requireSpace } from './require.js';
 
 /** The option that says where a command keeps what it knows between its runs. */
-export const stateOption = { state: { value: 'DIR', help: 'what it keeps between runs (~/.local/state/crdt-over-fs/SPACE)' } } as const;
+export const stateOption = { state: { value: 'DIR', help: 'where it keeps what it knows (~/.local/state/crdt-over-fs)' } } as const;
 
 /** What the command is called among the devices of a space. */
 export const deviceName = `crdt-over-fs on ${hostname()}`;
 
-/** Where the command keeps what it knows of a space: a device of its own for each space. @throws DataError when there is no marker */
+/**
+ * Where the command keeps what it knows of a root: a device of its own for each, also of two that are copies of one space,
+ * for what one of them was given the other has not.
+ * @throws DataError when there is no marker
+ */
 export async function localFsOf(context: Context, remoteFs: FileSystem, root: string): Promise<FileSystem> {
   const { env } = context;
-  const own = context.option('state');
-  const space = await spaceId(context, remoteFs, root);
-  return folderFs(resolve(own ?? join(env['XDG_STATE_HOME'] || join(homedir(), '.local/state'), 'crdt-over-fs', space)));
+  const base = context.option('state') ?? join(env['XDG_STATE_HOME'] || join(homedir(), '.local/state'), 'crdt-over-fs');
+  return folderFs(resolve(base, await spaceId(context, remoteFs, root), docTag(await addressOf(root, env))));
 }
 
 /** @throws DataError when there is no marker: a device that begins here would make a new space of it */
