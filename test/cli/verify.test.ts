@@ -96,6 +96,31 @@ describe('a log that only its writer and one reader have', () => {
   });
 });
 
+test('a damaged file that is in the way of nothing is not called a loss', async () => {
+  const empty = (await filesOf(whole)).filter(({ kind, documents }) => kind === 'log' && documents.length === 0);
+  expect(empty).not.toEqual([]);
+  for (const { path } of empty) {
+    for (const [harm, lost] of [[flip, 'nothing'], [(bytes: Buffer) => bytes.subarray(0, 20), 'unknown'], [() => new Uint8Array(), 'unknown']] as const) {
+      const root = copyOf(whole);
+      damage(root, path, harm);
+      expect(problems(await report(root))).toMatchObject([{ code: 'damaged', paths: [path], lost: expect.stringMatching(`${lost}|nothing`) }]);
+    }
+  }
+});
+
+/** The file that removes "old". */
+const tombstone = async (root: string): Promise<string> => (await filesOf(root)).find(({ path, documents }) => path.startsWith('d/') && documents.includes('old'))!.path;
+
+test('a removal that is gone, or damaged, is noticed, and a backup has it', async () => {
+  for (const harm of [(root: string, path: string) => rmSync(join(root, path)), (root: string, path: string) => damage(root, path, flip)]) {
+    const root = copyOf(whole);
+    harm(root, await tombstone(whole));
+    expect(problems(await report(root))).toContainEqual(expect.objectContaining({ code: 'removal-gone', document: 'old', lost: 'nothing' }));
+    expect((await cli(['repair', root, '--from', whole])).code).toBe(0);
+    expect(contentOf(root)).toEqual(contentOf(whole));
+  }
+});
+
 test('a damaged log that a pack contains is no loss', async () => {
   const root = copyOf(whole);
   const [garbage] = find(await report(root), 'garbage')!.paths!;

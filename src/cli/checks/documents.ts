@@ -1,3 +1,4 @@
+import { tombstoneCodec } from '../../sync/records.js';
 import { nameOf } from '../root/writers.js';
 import { count, list } from '../words.js';
 import { type Finding, howToRepublish } from './finding.js';
@@ -6,7 +7,7 @@ import type { DocumentSurvey, Survey } from './survey.js';
 /** Whether each document is all there and loads. */
 export function checkDocuments(survey: Survey): Finding[] {
   return survey.documents.flatMap((document) => [
-    ...incomplete(survey, document), ...withoutContent(survey, document), ...refused(survey, document), ...ofUnknownKind(document),
+    ...incomplete(survey, document), ...isBack(survey, document), ...withoutContent(survey, document), ...refused(survey, document), ...ofUnknownKind(document),
   ]);
 }
 
@@ -21,6 +22,17 @@ function incomplete({ view }: Survey, { id, isIncomplete, parts }: DocumentSurve
     what: `${JSON.stringify(id)} is not complete: ${paths.length > 0 ? `what ${count(paths.length, 'file')} of ${who} add${paths.length === 1 ? 's' : ''}` : 'some of it'} builds on changes that are in no readable file.`,
     lost: 'changes', loss: `Changes are missing: ${who} had them.`,
     advice: howToRepublish(names),
+  }];
+}
+
+/** The list of documents still says that it was removed, and the file that removes it is gone or cannot be read. */
+function isBack({ view }: Survey, { id, hasContent }: DocumentSurvey): Finding[] {
+  if (!hasContent || !view.catalog.get(id)?.deleted || view.found(id).some(({ section }) => section.codec === tombstoneCodec)) return [];
+  return [{
+    severity: 'problem', code: 'removal-gone', document: id,
+    what: `${JSON.stringify(id)} was removed, and is back: the file that removes it (in d/) is gone or cannot be read.`,
+    lost: 'nothing', loss: 'Nothing is lost.',
+    advice: 'Remove it again in the app. A backup helps too: "crdt-over-fs repair ROOT --from BACKUP".',
   }];
 }
 

@@ -20,7 +20,7 @@ function unreadable(survey: Survey, record: StoredFileRecord, code: SyncErrorCod
     return { ...base, what: 'A newer version of crdt-over-fs wrote this file; this one cannot read it.', lost: 'nothing', loss: 'Nothing is lost: nobody touches what it cannot read.', advice: 'Update crdt-over-fs, then verify again.' };
   }
   if (code === 'too-large') return { ...base, what: `The file is larger than any file of this format may be: ${problem?.message ?? ''}`, ...lossOf(survey, record), advice: 'No device wrote this. It may be moved away.' };
-  if (code !== 'damaged') return { ...base, what: `The storage does not hand this file out: ${problem?.message ?? ''}`, ...lossOf(survey, record), advice: 'See to it that this file may be read.' };
+  if (code !== 'damaged') return { ...base, what: `The storage does not hand this file out: ${problem?.message ?? ''}`, lost: 'unknown', loss: 'The file is there. Whether it is whole can be told when it can be read.', advice: 'See to it that this file may be read, then verify again.' };
   const what = size === 0 ? 'The file is empty: it was not written to its end, or is a placeholder of a sync tool that has not fetched it yet.'
     : 'The bytes of the file are not those its name stands for: it is damaged, or not all of it has arrived yet.';
   if (copy !== undefined) return { ...base, what, lost: 'nothing', loss: `Nothing is lost: ${copy} is an intact copy of it.`, advice: 'Run "crdt-over-fs repair ROOT": it puts the copy in its place.' };
@@ -40,7 +40,7 @@ function lossOf(survey: Survey, record: StoredFileRecord): Pick<Finding, 'lost' 
   if (announced?.doc !== undefined && announced.version && survey.contains(announced.doc, announced.version)) return nothing('other files contain all of it');
   const held = survey.remains(record);
   // What was damaged may be the versions themselves, but a version that is found whole is one that was written.
-  if (held && held.length > 0 && held.every(({ doc, version }) => survey.contains(doc, version) === true)) return nothing('other files contain all that it seems to hold');
+  if (held?.every(({ doc, version }) => survey.contains(doc, version) === true)) return nothing(held.length === 0 ? 'it seems to hold no changes' : 'other files contain all that it seems to hold');
 
   const author = nameOf(view.writers, writer);
   const readers = kind === 'log' && writer !== undefined ? readersOf(survey, writer, lamport) : [];
@@ -48,7 +48,7 @@ function lossOf(survey: Survey, record: StoredFileRecord): Pick<Finding, 'lost' 
   const isAnyIncomplete = survey.documents.some(({ isIncomplete }) => isIncomplete);
   const documents = [...new Set(covers.flatMap(({ file }) => (file?.sections ?? []).map(({ doc }) => doc)))].filter((doc) => doc !== '');
   if (documents.length > 0) return { lost: 'unknown', loss: `What it held of ${list(documents.map((doc) => JSON.stringify(doc)))} is in a snapshot; whether it held more cannot be told.`, advice };
-  if (kind !== 'log' && !isAnyIncomplete) return { lost: 'unknown', loss: `It cannot be told whether anything is lost: every document is complete without it. ${author} wrote it.`, advice };
+  if (!isAnyIncomplete) return { lost: 'unknown', loss: `It cannot be told whether anything is lost: every document is complete without it. ${author} wrote it.`, advice };
   return { lost: 'changes', loss: `Changes are missing: those that ${author} wrote into it are in no other file.`, advice };
 }
 

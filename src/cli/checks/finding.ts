@@ -21,7 +21,7 @@ export interface Finding {
 
 export type FindingCode =
   | 'damaged' | 'newer-format' | 'too-large' | 'unreadable'
-  | 'incomplete' | 'no-content' | 'rejected' | 'unknown-codec' | 'catalog'
+  | 'incomplete' | 'removal-gone' | 'no-content' | 'rejected' | 'unknown-codec' | 'catalog'
   | 'snapshot-gone' | 'log-gone' | 'forked' | 'no-marker' | 'markers'
   | 'copy' | 'foreign' | 'temporary' | 'garbage';
 

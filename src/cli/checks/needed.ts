@@ -1,3 +1,4 @@
+import type { CofFile } from '../../format/cof-file.js';
 import type { Root, StoredFileRecord } from '../root/read.js';
 import { tombstoneCodec } from '../../sync/records.js';
 import type { Survey } from './survey.js';
@@ -9,7 +10,7 @@ export function damagedIn(root: Root, backup: Root): StoredFileRecord[] {
 }
 
 /**
- * Files of a backup that a root lacks: those that hold something no file of the root contains, newest logs, markers if it has none.
+ * Files of a backup that a root lacks: those that hold something no file of the root contains, newest logs, removals of what is here, markers if it has none.
  * All others went because newer ones contain them, and are not brought back.
  */
 export function neededFrom(backup: Root, root: Root, survey: Survey): StoredFileRecord[] {
@@ -19,8 +20,14 @@ export function neededFrom(backup: Root, root: Root, survey: Survey): StoredFile
     if (!file || listed.has(path)) return false;
     if (name.kind === 'space') return !hasMarker;
     if (name.kind === 'log' && (name.lamport ?? 0) > newestLog(root, name.writer)) return true;
-    return file.sections.some(({ doc, codec, version }) => codec !== tombstoneCodec && survey.contains(doc, version) !== true);
+    return file.sections.some(({ doc, codec, version }) => (codec === tombstoneCodec ? isBack(doc, file, survey) : survey.contains(doc, version) !== true));
   });
+}
+
+/** Whether a document is there with files that a tombstone removes: nobody lets go of a tombstone before these are gone. */
+function isBack(doc: string, { meta }: CofFile, { documents }: Survey): boolean {
+  const removed = new Set(meta.subsumes);
+  return documents.some(({ id, isRemoved, parts }) => id === doc && !isRemoved && parts.some(({ record }) => removed.has(record.name.id)));
 }
 
 function newestLog({ files }: Root, writer: string | undefined): number {
