@@ -38,4 +38,6 @@ export interface FileSystem {
   readonly durable?: boolean;
   /** Whether it works while the machine is offline. @default false */
   readonly local?: boolean;
+  /** Stands for the machine whose disk this is: one text for each machine, the same for all of its folders. Absent where none can be told for sure. By that of their `localFs` devices that share a mirrored folder see that another machine has a file. */
+  readonly host?: string | undefined;
 }

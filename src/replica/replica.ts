@@ -224,7 +224,7 @@ export class Replica {
   #createDriver(core: Core, storePath: string): Driver {
     const { now, randomBytes } = this.env;
     const { crdt, deviceName, superseded, localFs, settings, onChange } = this.options;
-    const state = core.createState({ crdt, now, random: randomBytes, deviceName, storePath, superseded });
+    const state = core.createState({ crdt, now, random: randomBytes, deviceName, storePath, superseded, host: localFs.host });
     const driver = new Driver(core, state, localFs, { timeout: settings.requestTimeout, onRequest: onChange }, (notice) => this.#onNotice(notice), onChange);
     this.#tabs = new Tabs(localFs, storePath, now, (job) => driver.job(job), this.#closing.signal);
     return driver;

@@ -73,11 +73,12 @@ export function countingFs(fs: FileSystem): CountingFs {
 }
 
 /** What a wrapper leaves as it is: what the file system claims, and the verbs it may lack. */
-export function passedThrough(fs: FileSystem): Pick<FileSystem, 'watch' | 'lock' | 'durable' | 'local'> {
+export function passedThrough(fs: FileSystem): Pick<FileSystem, 'watch' | 'lock' | 'durable' | 'local' | 'host'> {
   return {
     ...(fs.watch ? { watch: fs.watch.bind(fs) } : {}),
     ...(fs.lock ? { lock: fs.lock.bind(fs) } : {}),
     ...(fs.durable === undefined ? {} : { durable: fs.durable }),
     ...(fs.local === undefined ? {} : { local: fs.local }),
+    ...(fs.host === undefined ? {} : { host: fs.host }),
   };
 }

@@ -1,11 +1,14 @@
 import { config } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { SyncError, memoryFs } from '../../src/index.js';
-import type { SyncStatus } from '../../src/index.js';
+import type { FileSystem, SyncStatus } from '../../src/index.js';
 import { countingFs, faultyFs } from '../../src/testing/index.js';
 import { List, add, device, eventually, pass, useFakeTime, watch } from './kit.js';
 
 useFakeTime();
+
+/** A file system whose verbs may be spread into another object. */
+const withVerbs = (fs: FileSystem): FileSystem => countingFs(fs);
 
 describe('two devices', () => {
   test('see each other\'s edits without anybody asking for it', async () => {
@@ -21,6 +24,26 @@ describe('two devices', () => {
     expect(b.seen).toEqual([[], ['milk'], ['eggs', 'milk']]);
     expect(phone.docs).toEqual([{ id: 'list' }]);
     expect(laptop.docs).toEqual([{ id: 'list' }]);
+  });
+
+  test.each([
+    ['on two machines that can be told apart lets go of what others have', ['laptop machine', 'phone machine'], 20],
+    ['of one machine keeps it: its disk may be the only one', ['laptop machine', 'laptop machine'], Infinity],
+    ['whose machines cannot be told keeps it', [undefined, undefined], Infinity],
+  ] as const)('a folder of two devices %s', async (_what, hosts, most) => {
+    const remoteFs = memoryFs({ durable: false });
+    const [phone, laptop] = hosts.map((host, at) => device(`device ${at}`, { remoteFs, localFs: { ...withVerbs(memoryFs()), host }, sync: false, retention: { superseded: 0 } }));
+    for (let edit = 0; edit < 40; edit++) {
+      add(phone!.doc('list', List), `item ${edit}`);
+      for (const space of [phone!, laptop!]) await eventually(space.sync());
+    }
+    for (let day = 0; day < 4; day++) {
+      await pass(26 * 3_600_000);
+      for (const space of [phone!, laptop!]) await eventually(space.sync());
+    }
+    const logs = (await remoteFs.list('l/')).length;
+    if (most === Infinity) expect(logs).toBeGreaterThanOrEqual(40);
+    else expect(logs).toBeLessThan(most);
   });
 
   test('see them at once where the storage can be watched', async () => {

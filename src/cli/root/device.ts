@@ -71,7 +71,7 @@ const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Ui
  */
 export async function asDevice<T>({ crdt, localFs, remoteFs, deviceName: name, signal, now }: DeviceOptions, run: (device: Device) => Promise<T>): Promise<T> {
   const session = await openSession(localFs, randomBytes, signal);
-  const state = core.createState({ crdt, now, random: randomBytes, deviceName: name, storePath: session.storePath });
+  const state = core.createState({ crdt, now, random: randomBytes, deviceName: name, storePath: session.storePath, host: localFs.host });
   const driver = new Driver(core, state, localFs, { timeout: settingsOf(false).requestTimeout, onRequest: () => undefined }, () => undefined, () => undefined);
   const onAbort = (): void => driver.close();
   signal.addEventListener('abort', onAbort, { once: true });

@@ -6,6 +6,7 @@ import type { FileEntry, FileSystem, FsOptions, LockOptions } from '../file-syst
 import { checkPath, checkPrefix } from '../path.js';
 import { writeAtomically } from './atomic-write.js';
 import { errnoOf, folderError } from './errors.js';
+import { hostOf } from './host.js';
 import { listFolder } from './list.js';
 import { acquireFolderLock } from './lock.js';
 import { isHidden } from './names.js';
@@ -16,6 +17,8 @@ class FolderFs implements FileSystem {
   readonly durable = false;
   readonly local = true;
   readonly #root: string;
+
+  get host(): string | undefined { return hostOf(); }
 
   constructor(directory: string, private readonly tidies: boolean) {
     this.#root = resolve(directory);

@@ -31,7 +31,7 @@ export interface Held {
 
 export interface DeviceOptions {
   readonly name: string;
-  readonly host: string;
+  readonly host: string | undefined;
   /** The session this one is beside, as another tab is. */
   readonly owner?: Device | undefined;
   readonly seed: number;

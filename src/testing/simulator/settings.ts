@@ -72,6 +72,8 @@ export interface Settings {
   readonly burst: number;
   /** The longest that passes in one step, ms. Where it is short, no daily look makes up for what a rule has missed. */
   readonly span: number;
+  /** The share of devices whose machine can be told from others, 0 to 1. On a mirror the others' files are kept for longer. */
+  readonly hosts: number;
   readonly faults: Faults;
 }
 
@@ -117,6 +119,7 @@ export function settingsOf(seed: number, profile: Profile, change: Change = {}):
     openness: random.pick([0.2, 0.6, 0.95]),
     bursts: isMarathon ? 6 : random.chance(0.3) ? 1 : 0,
     burst: isMarathon ? 140 : 20,
+    hosts: createRandom(seed, 'settings', 'hosts').pick([1, 1, 0.5, 0]),
     span: random.pick([600_000, 3_900_000, 35 * 86_400_000, 35 * 86_400_000]),
     ...change,
     faults: { ...changed, clock },

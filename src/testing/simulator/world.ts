@@ -59,9 +59,10 @@ export class World {
   addDevice(local?: Files, version?: 1 | 2): Device {
     const count = this.#names++;
     const name = `dev${count}`;
-    const { seed, superseded } = this.settings;
+    const { seed, superseded, hosts } = this.settings;
+    const host = createRandom(seed, 'host', count).chance(hosts) ? `host-${name}` : undefined;
     const device = new Device({
-      name, host: `host-${name}`, seed, kind: this.kind, version: version ?? this.#versionOf(count), superseded, durable: this.storage.durable, now: () => this.now,
+      name, host, seed, kind: this.kind, version: version ?? this.#versionOf(count), superseded, durable: this.storage.durable, now: () => this.now,
       onRequest: (asker, request) => this.#requested(asker, request),
       onEffect: (teller, effect) => this.#told(teller, effect),
       onJob: (worker, job, what) => this.readers[what](worker, job),

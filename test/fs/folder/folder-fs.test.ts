@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { folderFs } from '../../../src/fs/folder/index.js';
 import type { FileSystem } from '../../../src/fs/file-system.js';
+import { hostOf } from '../../../src/fs/folder/host.js';
 import { runFileSystemConformance } from '../../../src/testing/file-system-conformance.js';
 
 const base = await mkdtemp(join(tmpdir(), 'crdt-over-fs-folder-'));
@@ -26,6 +27,19 @@ describe('folderFs', { timeout: 60_000 }, () => {
     expect([await fs.list(''), await fs.read('l/a')]).toEqual([[], undefined]);
     await expect(stat(root)).rejects.toThrow('ENOENT');
     expect(fs).toMatchObject({ durable: false, local: true });
+  });
+
+  test('names the machine by a hash of its id, where it has one', async () => {
+    const file = join(base, 'machine-id');
+    await writeFile(file, '0123456789abcdef0123456789abcdef\n');
+    expect(hostOf(file)).toMatch(/^[0-9a-f]{20}$/);
+    expect('0123456789abcdef'.repeat(2)).not.toContain(hostOf(file));
+    for (const text of ['', 'uninitialized\n', '0123']) {
+      await writeFile(file, text);
+      expect(hostOf(file)).toBeUndefined();
+    }
+    expect(hostOf(join(base, 'none'))).toBeUndefined();
+    expect(fs.host).toBe(hostOf());
   });
 
   test('lists no hidden, temporary or half-downloaded file, and removes none of other programs', async () => {
