@@ -5,7 +5,7 @@ import type { FileSystemKit } from './file-system-conformance.js';
 
 /** What a certification does; a kind of documents of your own comes with its initial content and an edit. */
 export interface CertifyOptions<T = unknown> {
-  /** Decides who does what and what goes wrong. @default a random one, named by the answer and by every error */
+  /** Decides what each device does: what it edits, when it syncs, dies and starts again. In which order they come to it, and so which request a fault hits, is the runtime's. @default a random one, named by the answer and by every error */
   readonly seed?: number | undefined;
   /** @default 3 */
   readonly devices?: number | undefined;
@@ -42,7 +42,7 @@ export interface Certificate {
  *
  * It takes some hundred requests in real time; give slow storage fewer `rounds` and a timeout of minutes.
  *
- * @throws Error a sentence with the seed, which gives the same actions again
+ * @throws Error a sentence with the seed, which gives the same actions again, not their order
  * @example
  * test('carries documents', async () => { console.log(await certifyFileSystem({ create: async () => myFs() })); }, 120_000);
  */

@@ -35,3 +35,9 @@ export function sampleBytes(length: number, seed = 1): Uint8Array {
     return state >>> 24;
   });
 }
+
+/** JSON in which the order of keys makes no difference. */
+export function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    item !== null && typeof item === 'object' && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item);
+}

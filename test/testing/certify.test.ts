@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { automerge } from '../../src/crdt/automerge/index.node.js';
 import { folderFs } from '../../src/fs/folder/index.js';
 import { memoryFs } from '../../src/index.js';
+import type { FileSystem } from '../../src/index.js';
 import { certifyFileSystem, fileSystemConformance, simulate } from '../../src/testing/index.js';
 import type { FileSystemKit } from '../../src/testing/index.js';
 import { brokenFileSystems, brokenInUse } from './broken.js';
@@ -27,6 +28,33 @@ describe('living with it catches a file system that', () => {
   test.each(brokenInUse)('%s', { timeout: 120_000 }, async (_mistake, found, make) => {
     await expect(certifyFileSystem(kitOf(make), { seed: 1, faults: 0, patience: 0 })).rejects.toThrow(found);
   });
+});
+
+/** Memory whose answers come a little later each time, never in the same order. */
+const late = (): FileSystem => {
+  const fs = memoryFs();
+  const after = async <T>(call: () => Promise<T>): Promise<T> => {
+    await new Promise((resolve) => { setTimeout(resolve, Math.random() * 4); });
+    return call();
+  };
+  return {
+    durable: true,
+    list: (prefix, options) => after(() => fs.list(prefix, options)),
+    read: (path, options) => after(() => fs.read(path, options)),
+    write: (path, bytes, options) => after(() => fs.write(path, bytes, options)),
+    remove: (path, options) => after(() => fs.remove(path, options)),
+  };
+};
+
+test('a seed gives the same edits and deaths again, in whatever order the storage answers', { timeout: 120_000 }, async () => {
+  const live = async (seed: number): Promise<string> => {
+    const { edits, kills } = await certifyFileSystem({ create: async () => late() }, { seed, rounds: 5 });
+    return `${edits} edits, ${kills} deaths`;
+  };
+  const seeds = [1, 2, 3, 4, 5, 6];
+  const [once, again] = await Promise.all([seeds, seeds].map((all) => Promise.all(all.map(live))));
+  expect(again).toEqual(once);
+  expect(new Set(once).size).toBeGreaterThan(2);
 });
 
 describe('a certificate is given', { timeout: 120_000 }, () => {

@@ -7,40 +7,46 @@ import { ensure, ensureBytes } from '../check.js';
 import { faultyFs } from '../faulty-fs.js';
 import { emptySet, setCrdt } from '../set-crdt.js';
 import type { SetDocument } from '../set-crdt.js';
+import { createRandom } from '../simulator/random.js';
+import type { Random } from '../simulator/random.js';
 import { Ledger } from './ledger.js';
+import { mortal } from './mortal.js';
 
 const docs = ['lists', 'notes', 'plans'];
 /** Long enough that a few dozen of them are worth a snapshot. */
 const words = 30;
 
-interface Device { readonly name: string; readonly local: FileSystem; session: Session | undefined }
+interface Device {
+  readonly name: string;
+  readonly local: FileSystem;
+  /** What it does is drawn from here, and from nowhere else: devices run at once, and one stream for all would give each what the runtime's order leaves it. */
+  readonly random: Random;
+  sessions: number;
+  edits: number;
+  session: Session | undefined;
+}
 interface Session { readonly space: Space; alive: boolean; calm(): void; readonly hits: () => number }
 
 /** Devices on one storage, and all that happens to them. */
 export class Soak {
-  readonly #documents: NonNullable<CertifyOptions['documents']>;
+  readonly #documents: CertifyOptions['documents'];
   readonly #definition;
   readonly #ledger = new Ledger();
   readonly #devices: Device[];
   readonly #added = new Map<string, Set<string>>();
   readonly #rounds: number;
   readonly #faults: number;
-  readonly #own: boolean;
   readonly #patience: number;
-  #state: number;
-  #edits = 0;
   #kills = 0;
   #hits = 0;
 
   constructor(private readonly seed: number, private readonly view: () => Promise<FileSystem>, { devices = 3, rounds = 12, faults = 0.1, patience = 20_000, documents }: CertifyOptions) {
-    this.#state = seed >>> 0;
     this.#rounds = rounds;
     this.#faults = faults;
     this.#patience = patience;
-    this.#own = documents !== undefined;
-    this.#documents = documents ?? { crdt: setCrdt({ random: () => this.#random() }), init: emptySet, edit: () => undefined };
-    this.#definition = defineDoc<unknown>({ init: this.#documents.init });
-    this.#devices = Array.from({ length: devices }, (_, at) => ({ name: `device ${at + 1}`, local: memoryFs(), session: undefined }));
+    this.#documents = documents;
+    this.#definition = defineDoc<unknown>({ init: documents ? documents.init : emptySet });
+    this.#devices = Array.from({ length: devices }, (_, at) => this.#device(`device ${at + 1}`));
   }
 
   async run(): Promise<Certificate> {
@@ -49,20 +55,25 @@ export class Soak {
     }
     await this.#settle();
     const { files, bytes } = await this.#checkFiles();
-    return { seed: this.seed, devices: this.#devices.length, edits: this.#edits, kills: this.#kills, requests: this.#ledger.requests, faults: this.#hits, files, bytes };
+    const edits = this.#devices.reduce((sum, device) => sum + device.edits, 0);
+    return { seed: this.seed, devices: this.#devices.length, edits, kills: this.#kills, requests: this.#ledger.requests, faults: this.#hits, files, bytes };
+  }
+
+  #device(name: string): Device {
+    return { name, local: memoryFs(), random: createRandom(this.seed, name), sessions: 0, edits: 0, session: undefined };
   }
 
   /** A few edits, then some of what happens to devices. */
   async #live(device: Device): Promise<void> {
     device.session ??= await this.#open(device, this.#faults);
-    const { session } = device;
+    const { session, random } = device;
     const stored: Promise<void>[] = [];
-    for (let edits = 1 + this.#below(3); edits > 0; edits--) stored.push(this.#edit(session.space, device));
+    for (let edits = 1 + random.below(3); edits > 0; edits--) stored.push(this.#edit(session.space, device));
     await Promise.all(stored);
     const syncing = session.space.sync().catch((thrown: unknown) => this.#excuse(thrown));
-    if (this.#random() < 0.2) await this.#kill(device);
+    if (random.chance(0.2)) await this.#kill(device);
     await syncing;
-    if (this.#random() < 0.1 && device.session) {
+    if (random.chance(0.1) && device.session) {
       this.#hits += session.hits();
       device.session = undefined;
       await session.space.close();
@@ -70,14 +81,18 @@ export class Soak {
   }
 
   /** @returns when it is durable on the device: then nothing may lose it any more */
-  #edit(space: Space, { name }: Device): Promise<void> {
-    const id = docs[this.#below(docs.length)]!;
-    const text = `${name}, ${++this.#edits}: ${Array.from({ length: this.#below(words) }, () => this.#random().toString(36).slice(2)).join(' ')}`;
+  #edit(space: Space, device: Device): Promise<void> {
+    const { name, random } = device;
+    const id = random.pick(docs);
+    const nth = ++device.edits;
+    const text = `${name}, ${nth}: ${Array.from({ length: random.below(words) }, () => random.next().toString(36).slice(2)).join(' ')}`;
+    const documents = this.#documents;
     const receipt = space.doc(id, this.#definition).change((draft) => {
-      if (this.#own) this.#documents.edit(draft, () => this.#random());
+      // A stream for each: how often an edit draws may depend on what it finds, and that on what has arrived.
+      if (documents) documents.edit(draft, createRandom(this.seed, name, 'edit', nth).next);
       else (draft as SetDocument).add(text);
     });
-    if (!this.#own) this.#added.set(id, (this.#added.get(id) ?? new Set()).add(text));
+    if (!documents) this.#added.set(id, (this.#added.get(id) ?? new Set()).add(text));
     return receipt.stored;
   }
 
@@ -92,12 +107,14 @@ export class Soak {
   }
 
   async #open(device: Device, rate: number): Promise<Session> {
-    const faulty = faultyFs(this.#ledger.of(await this.view()), { random: { seed: Math.floor(this.#random() * 2 ** 31), rate, kinds: ['fail', 'lose-answer'] } });
+    const { name } = device;
+    const nth = ++device.sessions;
+    const faulty = faultyFs(this.#ledger.of(await this.view()), { random: { seed: createRandom(this.seed, name, 'faults', nth).below(2 ** 31), rate, kinds: ['fail', 'lose-answer'] } });
     const session = { alive: true, calm: () => faulty.heal(), hits: () => faulty.hits };
     const isAlive = (): boolean => session.alive;
     const space = createSpace({
-      crdt: this.#documents.crdt, localFs: mortal(device.local, isAlive), remoteFs: mortal(faulty, isAlive),
-      device: { name: device.name }, sync: false, retention: { superseded: 0 },
+      crdt: this.#documents?.crdt ?? setCrdt({ random: createRandom(this.seed, name, 'crdt', nth).next }),
+      localFs: mortal(device.local, isAlive), remoteFs: mortal(faulty, isAlive), device: { name }, sync: false, retention: { superseded: 0 },
     });
     return Object.assign(session, { space });
   }
@@ -111,7 +128,7 @@ export class Soak {
   async #settle(): Promise<void> {
     for (const device of this.#devices) (device.session ??= await this.#open(device, 0)).calm();
     const open = async (name: string): Promise<Device> => {
-      const device: Device = { name, local: memoryFs(), session: undefined };
+      const device = this.#device(name);
       device.session = await this.#open(device, 0);
       return device;
     };
@@ -160,32 +177,4 @@ export class Soak {
     for (const path of listed.keys()) ensure(this.#ledger.files.has(path) || this.#ledger.doubtful.has(path), `${path} is listed, though nobody wrote it, or it was removed`);
     return { files: listed.size, bytes: [...listed.values()].reduce((sum, size) => sum + size, 0) };
   }
-
-  #below(limit: number): number { return Math.floor(this.#random() * limit); }
-
-  /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-  #random(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-}
-
-/** A file system as a process sees it that may die: from then on its calls have no effect, and their answers do not arrive. */
-function mortal(fs: FileSystem, isAlive: () => boolean): FileSystem {
-  const living = async <T>(call: () => Promise<T>): Promise<T> => {
-    const dead = new SyncError('closed', 'This session was killed.');
-    if (!isAlive()) throw dead;
-    const answer = await call();
-    if (!isAlive()) throw dead;
-    return answer;
-  };
-  return {
-    ...(fs.durable === undefined ? {} : { durable: fs.durable }),
-    list: (prefix, options) => living(() => fs.list(prefix, options)),
-    read: (path, options) => living(() => fs.read(path, options)),
-    write: (path, bytes, options) => living(() => fs.write(path, bytes, options)),
-    remove: (path, options) => living(() => fs.remove(path, options)),
-  };
 }

@@ -1,5 +1,5 @@
 import type { Applied, Content, Crdt, CrdtReplica } from '../../crdt/crdt.js';
-import { ensure } from '../check.js';
+import { ensure, textOf } from '../check.js';
 
 /** What the laws need to know about a CRDT. */
 export interface CrdtLawKit<T = unknown> {
@@ -129,7 +129,7 @@ export function ensureOutcomes(actual: readonly Applied[], expected: readonly Ap
 
 /** Same content, whatever its references are. */
 export function ensureSameValue(a: unknown, b: unknown, what: string): void {
-  ensure(text(a) === text(b), `${what}: ${text(a)} is not ${text(b)}`);
+  ensure(textOf(a) === textOf(b), `${what}: ${textOf(a)} is not ${textOf(b)}`);
 }
 
 /** Same content and same version. */
@@ -139,12 +139,6 @@ export function ensureSame(a: CrdtReplica, b: CrdtReplica, what: string): void {
 }
 
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, at) => byte === b[at]);
-
-/** JSON in which the order of keys makes no difference. */
-function text(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    item !== null && typeof item === 'object' && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item);
-}
 
 function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
