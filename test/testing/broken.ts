@@ -142,6 +142,20 @@ export const brokenInUse: readonly [mistake: string, found: RegExp, make: () => 
   ['cuts every large file it reads', /come damaged|lacks/, broken((right) => ({
     read: async (path, options) => { const found = await right.read(path, options); return found && found.length > 400 ? found.slice(0, 400) : found; },
   }))],
+  ['lists a file a while after it was written', /acknowledged is not listed by another at once/, broken((right) => {
+    const since = new Map<string, number>();
+    return {
+      write: async (path, bytes, options) => {
+        await right.write(path, bytes, options);
+        since.set(path, since.get(path) ?? performance.now());
+      },
+      list: async (prefix, options) => (await right.list(prefix, options)).filter(({ path }) => performance.now() - (since.get(path) ?? 0) > 300),
+    };
+  })],
+  ['shows each device its own files only', /acknowledged is not listed by another at once/, broken(() => {
+    const own = memoryFs();
+    return { list: own.list.bind(own), read: own.read.bind(own), write: own.write.bind(own), remove: own.remove.bind(own) };
+  })],
   ['stops writing when there are many files', /full|refuses|Injected|quota/i, broken((right) => {
     return { write: async (path, bytes, options) => {
       if ((await right.list('')).length >= 12) throw new SyncError('quota', 'It is full.');

@@ -6,7 +6,7 @@ import { automerge } from '../../src/crdt/automerge/index.node.js';
 import { folderFs } from '../../src/fs/folder/index.js';
 import { memoryFs } from '../../src/index.js';
 import type { FileSystem } from '../../src/index.js';
-import { certifyFileSystem, fileSystemConformance, simulate } from '../../src/testing/index.js';
+import { certifyFileSystem, emptySet, fileSystemConformance, setCrdt, simulate } from '../../src/testing/index.js';
 import type { FileSystemKit } from '../../src/testing/index.js';
 import { brokenFileSystems, brokenInUse } from './broken.js';
 import type { Views } from './broken.js';
@@ -76,6 +76,15 @@ describe('a certificate is given', { timeout: 120_000 }, () => {
   test('for documents of another kind', async () => {
     const documents = { crdt: automerge(), init: { items: [] as string[] }, edit: (draft: { items: string[] }, random: () => number) => { draft.items.push(String(random())); } };
     expect((await certifyFileSystem({ create: async () => memoryFs() }, { documents, rounds: 4, devices: 2 })).edits).toBeGreaterThan(7);
+  });
+
+  test.each([['devices', 0], ['rounds', 0], ['rounds', 1.5], ['devices', NaN]])('not where nothing is done: %s %d', async (name, count) => {
+    await expect(certifyFileSystem({ create: async () => memoryFs() }, { [name]: count })).rejects.toThrow(`"${name}" is ${count}. Give a whole number`);
+  });
+
+  test('not for edits that change nothing', async () => {
+    const documents = { crdt: setCrdt(), init: emptySet, edit: () => undefined };
+    await expect(certifyFileSystem({ create: async () => memoryFs() }, { documents, rounds: 1 })).rejects.toThrow('still hold their initial content: "edit" has to change something');
   });
 
   test('the simulator is there too: a seed gives the same run, without a failure', () => {

@@ -3,7 +3,7 @@ import type { FileSystem, Space } from '../../index.js';
 import { decodeFile } from '../../format/file.js';
 import { parseName } from '../../format/names.js';
 import type { Certificate, CertifyOptions } from '../certify.js';
-import { ensure, ensureBytes } from '../check.js';
+import { ensure, ensureBytes, textOf } from '../check.js';
 import { faultyFs } from '../faulty-fs.js';
 import { emptySet, setCrdt } from '../set-crdt.js';
 import type { SetDocument } from '../set-crdt.js';
@@ -50,14 +50,19 @@ export class Soak {
   }
 
   async run(): Promise<Certificate> {
-    for (let round = 0; round < this.#rounds; round++) {
-      await Promise.all(this.#devices.map((device) => this.#live(device)));
+    try {
+      for (let round = 0; round < this.#rounds; round++) {
+        await Promise.all(this.#devices.map((device) => this.#live(device)));
+      }
+      await this.#settle();
+    } catch (thrown) {
+      throw forAuthors(thrown);
     }
-    await this.#settle();
     const { files, bytes } = await this.#checkFiles();
-    const edits = this.#devices.reduce((sum, device) => sum + device.edits, 0);
-    return { seed: this.seed, devices: this.#devices.length, edits, kills: this.#kills, requests: this.#ledger.requests, faults: this.#hits, files, bytes };
+    return { seed: this.seed, devices: this.#devices.length, edits: this.#edits, kills: this.#kills, requests: this.#ledger.requests, faults: this.#hits, files, bytes };
   }
+
+  get #edits(): number { return this.#devices.reduce((sum, { edits }) => sum + edits, 0); }
 
   #device(name: string): Device {
     return { name, local: memoryFs(), random: createRandom(this.seed, name), sessions: 0, edits: 0, session: undefined };
@@ -148,10 +153,17 @@ export class Soak {
         ensure(doc.status.unpublished === 0, `${name} has ${doc.status.unpublished} edits of "${id}" that it could not publish`);
       }
     }
+    if (this.#documents) this.#checkChanged(first!.session!.space);
     for (const { session } of all) {
       this.#hits += session!.hits();
       await session!.space.close();
     }
+  }
+
+  /** Else all would hold the same because nobody did anything. */
+  #checkChanged(space: Space): void {
+    const isChanged = docs.map((id) => space.doc(id, this.#definition)).some(({ value, initialValue }) => textOf(value) !== textOf(initialValue));
+    ensure(isChanged, `after ${this.#edits} edits all documents still hold their initial content: "edit" has to change something`);
   }
 
   /** Until nothing is put aside any more: a file that came damaged is read again some seconds later. */
@@ -175,6 +187,13 @@ export class Soak {
       if (parseName(path)) decodeFile(path, bytes);
     }
     for (const path of listed.keys()) ensure(this.#ledger.files.has(path) || this.#ledger.doubtful.has(path), `${path} is listed, though nobody wrote it, or it was removed`);
+    ensure(listed.size > 0, 'the storage holds no file in the end, and so has carried nothing');
     return { files: listed.size, bytes: [...listed.values()].reduce((sum, size) => sum + size, 0) };
   }
+}
+
+/** `wrong-root` tells users of an app to bring a drive back; who wrote the storage has to know what made the library think so. */
+function forAuthors(thrown: unknown): unknown {
+  if (!(thrown instanceof SyncError) || thrown.code !== 'wrong-root') return thrown;
+  return new Error('what one view wrote and was acknowledged is not listed by another at once, under the path it was written to', { cause: thrown });
 }
