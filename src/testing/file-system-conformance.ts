@@ -24,13 +24,18 @@ export interface FileSystemCheck {
   check(kit: FileSystemKit): Promise<void>;
 }
 
-/** The contract of `FileSystem` as facts that can be checked one by one, with any test runner or none. */
+/**
+ * The contract of `FileSystem` as facts that can be checked one by one, with any test runner or none.
+ *
+ * Whether upper and lower case are the same is left to the storage, in paths and in prefixes, as long as a list shows a
+ * path as it was written: the library itself tells nothing apart by case alone.
+ */
 export const fileSystemConformance: readonly FileSystemCheck[] = [...contentChecks, ...listChecks, ...hintChecks];
 
 /**
  * Registers a test for each fact of the contract.
  *
- * Give slow storage a timeout of 60 s a test: one writes 1,101 files.
+ * Give slow storage a timeout of 60 s a test: one writes 1,101 files. A hint (`watch`) or a lock that is free has 3 s to come.
  *
  * @example
  * import { test } from 'vitest';

@@ -4,7 +4,7 @@ import type { FileEntry, FileSystem, FsOptions } from '../../src/index.js';
 /** A storage and how it is seen by one device after another. */
 export type Views = () => FileSystem;
 
-type Verbs = Partial<Pick<FileSystem, 'list' | 'read' | 'write' | 'remove' | 'lock'>>;
+type Verbs = Partial<Pick<FileSystem, 'list' | 'read' | 'write' | 'remove' | 'lock' | 'watch'>>;
 
 /** A file system in memory with some verbs of its own; each view is told apart by `state`, each storage by a call. */
 const broken = (verbs: (right: FileSystem, view: number) => Verbs) => (): Views => {
@@ -23,6 +23,9 @@ const broken = (verbs: (right: FileSystem, view: number) => Verbs) => (): Views 
   };
 };
 
+/** `LIKE 'prefix%'` of SQL. */
+const like = (prefix: string): RegExp => new RegExp(`^${prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('_', '.').replaceAll('%', '.*')}`);
+
 const pause = (ms = 0): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 /** What backends get wrong, and the check that is to say so. */
@@ -35,6 +38,9 @@ export const brokenFileSystems: readonly [mistake: string, found: RegExp, make: 
   ['lists one folder only', /folders deep/, broken((right) => ({ list: async (prefix, options) => (await right.list(prefix, options)).filter(({ path }) => !path.slice(prefix.length).includes('/')) }))],
   ['takes the prefix of a list for a folder', /folders deep/, broken((right) => ({ list: (prefix, options) => right.list(prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`, options) }))],
   ['ignores the prefix of a list', /folders deep/, broken((right) => ({ list: (_, options) => right.list('', options) }))],
+  ['lists whatever holds the prefix anywhere', /folders deep/, broken((right) => ({ list: async (prefix, options) => (await right.list('', options)).filter(({ path }) => path.includes(prefix)) }))],
+  ['takes the prefix of a list for a regular expression', /folders deep/, broken((right) => ({ list: async (prefix, options) => (await right.list('', options)).filter(({ path }) => new RegExp(`^${prefix}`).test(path)) }))],
+  ['takes the prefix of a list for a pattern of SQL', /folders deep/, broken((right) => ({ list: async (prefix, options) => (await right.list('', options)).filter(({ path }) => like(prefix).test(path)) }))],
   ['lists paths from its own root', /what is written is read/, broken((right) => ({ list: async (prefix, options) => (await right.list(prefix, options)).map(({ path, size }) => ({ path: `/${path}`, size })) }))],
   ['lists no sizes', /what is written is read/, broken((right) => ({ list: async (prefix, options) => (await right.list(prefix, options)).map(({ path }) => ({ path, size: 0 })) }))],
   ['lists a file twice', /folders deep|complete/, broken((right) => ({ list: async (prefix, options) => (await right.list(prefix, options)).flatMap((entry) => [entry, entry]) }))],
@@ -120,6 +126,45 @@ export const brokenFileSystems: readonly [mistake: string, found: RegExp, make: 
   }))],
   ['lets a path leave its root', /leave the root/, broken((right) => ({ write: (path, bytes, options) => right.write(path.replace(/^(\.\.)?\/+|\/\.(?=\/)|\/+$/g, '') || 'x', bytes, options) }))],
   ['locks for one view only', /held by one at a time/, broken(() => { const own = memoryFs(); return { lock: (name, options) => own.lock!(name, options) }; })],
+];
+
+/** What has to be said so that somebody finds the mistake by it. */
+export const brokenAndTold: readonly [mistake: string, sentences: readonly string[], make: () => Views][] = [
+  ['reads null where there is nothing', ['a file in an empty root reads as null, and what is absent has to read as undefined'], broken((right) => ({ read: async (path, options) => await right.read(path, options) ?? null as never }))],
+  ['fails in its own words where there is nothing', ['reading a file in an empty root fails with Error: ENOENT: what is absent has to read as undefined', 'removing an absent file fails with Error: ENOENT: removing what is absent has to do nothing'], broken((right) => {
+    const found = async (path: string, options?: FsOptions): Promise<Uint8Array> => {
+      const bytes = await right.read(path, options);
+      if (!bytes) throw new Error('ENOENT');
+      return bytes;
+    };
+    return { read: found, remove: async (path, options) => { await found(path, options); await right.remove(path, options); } };
+  })],
+  ['throws before it gives a promise', ['write to "" throws SyncError: The path "" is empty.', 'instead of rejecting with a SyncError "invalid-option": an async function turns one into the other'], broken((right) => ({
+    write: (path, bytes, options) => {
+      if (path === '') throw new SyncError('invalid-option', 'The path "" is empty.');
+      return right.write(path, bytes, options);
+    },
+  }))],
+  ['takes paths that leave its root', ['write to "" resolves instead of rejecting with a SyncError "invalid-option"'], broken((right) => ({ write: async (path, bytes, options) => right.write(path || 'x', bytes, options) }))],
+  ['lists paths as they stand in an address', [
+    'the list lacks "l/0000.cof" "l/0001.cof" "l/0002.cof" and 57 more, and shows besides "l%2F0000.cof" "l%2F0001.cof" "l%2F0002.cof" and 57 more: 60 shown, 60 expected',
+    'the list of "" lacks "l/a1" "l/a2" "l/b1" and 5 more, and shows besides "l%2Fa1"',
+  ], broken((right) => ({ list: async (prefix, options) => (await right.list(prefix, options)).map(({ path, size }) => ({ path: encodeURIComponent(path), size })) }))],
+  ['lists nothing', ['the list lacks "l/0123456789abcdef-00000001-0123456789abcdefghjkmnpqrs.cof": 0 shown, 1 expected', '"l/s0" stays, and is not in a list of 0 files'], broken(() => ({ list: async () => [] }))],
+  ['lists a file twice', ['the list shows twice "l/0000.cof" "l/0001.cof" "l/0002.cof" and 57 more: 120 shown, 60 expected'], broken((right) => ({ list: async (prefix, options) => (await right.list(prefix, options)).flatMap((entry) => [entry, entry]) }))],
+  ['lists no sizes', ['the file is listed with undefined bytes instead of 1', 'l/a1 is listed with undefined bytes instead of 12'], broken((right) => ({ list: async (prefix, options) => (await right.list(prefix, options)).map(({ path }) => ({ path }) as FileEntry) }))],
+  ['gives an iterator for a list', ['the list is no array'], broken((right) => ({ list: async (prefix, options) => (await right.list(prefix, options)).values() as never }))],
+  ['watches nothing', ['new files, within 3 s', 'the watch does not hear of a file that was replaced, within 3 s'], broken(() => ({ watch: () => () => undefined }))],
+  ['gives a lock once and never again', ['the lock is given to nobody any more, though it was released 1 times, within 3 s', 'a lock that was released is not given again, within 3 s', 'and that was released, is not given again, within 3 s'], () => {
+    const held = new Set<string>();
+    return broken(() => ({ lock: async (name, options) => {
+      if (held.has(name)) return new Promise((_, reject) => { options?.signal?.addEventListener('abort', () => reject(new SyncError('aborted', 'It was aborted.'))); });
+      if (options?.signal?.aborted) throw new SyncError('aborted', 'It was aborted.');
+      held.add(name);
+      return async () => undefined;
+    } }))();
+  }],
+  ['does not hear while it waits for a lock', ['waiting for a lock does not end when its signal is aborted, within 3 s'], broken((right) => ({ lock: (name, options) => right.lock!(name, options?.signal?.aborted ? options : undefined) }))],
 ];
 
 /** What no single call shows: it takes devices that live with it. */

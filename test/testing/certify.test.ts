@@ -8,7 +8,7 @@ import { memoryFs } from '../../src/index.js';
 import type { FileSystem } from '../../src/index.js';
 import { certifyFileSystem, emptySet, fileSystemConformance, setCrdt, simulate } from '../../src/testing/index.js';
 import type { FileSystemKit } from '../../src/testing/index.js';
-import { brokenFileSystems, brokenInUse } from './broken.js';
+import { brokenAndTold, brokenFileSystems, brokenInUse } from './broken.js';
 import type { Views } from './broken.js';
 
 const kitOf = (make: () => Views): FileSystemKit => {
@@ -21,6 +21,18 @@ describe('the conformance suite catches a file system that', () => {
     const failed: string[] = [];
     for (const { name, check } of fileSystemConformance) await check(kitOf(make)).catch(() => failed.push(name));
     expect(failed.join('\n')).toMatch(found);
+  });
+});
+
+describe('the conformance suite says what is wrong, before a runner that gives it 5 s ends it, of a file system that', () => {
+  test.each(brokenAndTold)('%s', { timeout: 60_000 }, async (_mistake, sentences, make) => {
+    // All at once, for most of the time they wait.
+    const told = await Promise.all(fileSystemConformance.map(({ name, check }) => Promise.race([
+      check(kitOf(make)).then(() => '', (thrown: Error) => thrown.message),
+      new Promise<string>((resolve) => { setTimeout(resolve, 4900, `the runner ends "${name}"`); }),
+    ])));
+    expect(told.join('\n')).not.toContain('the runner');
+    for (const sentence of sentences) expect(told.join('\n')).toContain(sentence);
   });
 });
 

@@ -1,15 +1,8 @@
-import { ensure, ensureRejects } from '../check.js';
+import { ensure, ensureListed, ensureRejects } from '../check.js';
 import type { FileSystemCheck } from '../file-system-conformance.js';
+import { Patience } from './patience.js';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
-
-/** Waits until something holds, at most 10 s. */
-async function until(holds: () => boolean, otherwise: string): Promise<void> {
-  for (let waited = 0; !holds(); waited += 10) {
-    ensure(waited < 10_000, otherwise);
-    await pause(10);
-  }
-}
 
 /** Checks of the optional verbs; each holds by itself where the verb is missing. */
 export const hintChecks: readonly FileSystemCheck[] = [
@@ -20,17 +13,18 @@ export const hintChecks: readonly FileSystemCheck[] = [
       const other = await kit.reopen?.() ?? fs;
       let inside = 0;
       let rounds = 0;
+      if (!fs.lock) return;
+      const patience = new Patience();
       await Promise.all(Array.from({ length: 8 }, async (_, index) => {
-        const release = await (index % 2 ? fs : other).lock?.('store');
-        if (release === undefined) return;
+        const release = await patience.wait((index % 2 ? fs : other).lock!('store'), () => `the lock is given to nobody any more, though it was released ${rounds} times`);
+        patience.renew(); // it comes round, however slowly
         ensure(++inside === 1, `${inside} hold the lock at once`);
         await pause(2);
         inside--;
         rounds++;
         await release();
       }));
-      ensure(fs.lock === undefined || rounds === 8, `the lock was held ${rounds} times instead of 8`);
-      ensure((await fs.list('')).length === 0, 'the lock is listed as a file');
+      ensureListed(await fs.list(''), [], 'where only a lock was held, the list');
     },
   },
   {
@@ -38,16 +32,17 @@ export const hintChecks: readonly FileSystemCheck[] = [
     async check(kit) {
       const fs = await kit.create();
       if (!fs.lock) return;
-      const first = await fs.lock('one');
-      const second = await fs.lock('two');
+      const patience = new Patience();
+      const first = await patience.wait(fs.lock('one'), 'a lock that nobody holds is not given');
+      const second = await patience.wait(fs.lock('two'), 'while one lock is held, that of another name is not given');
       await first();
       await second();
-      const again = await fs.lock('one');
+      const again = await patience.wait(fs.lock('one'), 'a lock that was released is not given again');
       await first();
-      const waiting = new AbortController();
-      const third = fs.lock('one', waiting);
-      setTimeout(() => waiting.abort(), 100);
-      await ensureRejects(third, 'aborted', 'a lock that is held, though its former holder released once more,');
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 100);
+      const taken = ensureRejects(() => fs.lock!('one', controller), 'aborted', 'waiting for a lock that is held, though its former holder released once more,');
+      await patience.wait(taken, 'waiting for a lock does not end when its signal is aborted');
       await again();
     },
   },
@@ -56,14 +51,16 @@ export const hintChecks: readonly FileSystemCheck[] = [
     async check(kit) {
       const fs = await kit.create();
       if (!fs.lock) return;
-      await ensureRejects(fs.lock('store', { signal: AbortSignal.abort() }), 'aborted', 'a lock with an aborted signal');
-      const release = await fs.lock('store');
+      const patience = new Patience();
+      const deaf = 'waiting for a lock does not end when its signal is aborted';
+      await patience.wait(ensureRejects(() => fs.lock!('store', { signal: AbortSignal.abort() }), 'aborted', 'a lock with an aborted signal'), deaf);
+      const release = await patience.wait(fs.lock('store'), 'a lock that nobody holds is not given');
       const controller = new AbortController();
-      const waiting = fs.lock('store', controller);
+      const waiting = ensureRejects(() => fs.lock!('store', controller), 'aborted', 'a lock that is waited for');
       controller.abort();
-      await ensureRejects(waiting, 'aborted', 'a lock that is waited for');
+      await patience.wait(waiting, deaf);
       await release();
-      await (await fs.lock('store'))();
+      await (await patience.wait(fs.lock('store'), 'a lock that somebody gave up waiting for, and that was released, is not given again'))();
     },
   },
   {
@@ -74,9 +71,10 @@ export const hintChecks: readonly FileSystemCheck[] = [
       if (!fs.watch) return;
       let heard = 0;
       const end = fs.watch('l/', () => { heard++; });
+      const patience = new Patience();
       // Some need a moment to begin, and a hint may be lost: a caller polls, and this check writes more than once.
       for (let round = 0; heard === 0; round++) {
-        ensure(round < 50, 'the watch hears of nothing');
+        patience.check(`the watch hears of none of ${round} new files`);
         await other.write(`l/${round}.cof`, Uint8Array.of(1));
         await pause(100);
       }
@@ -99,10 +97,11 @@ export const hintChecks: readonly FileSystemCheck[] = [
       let heard = 0;
       const end = fs.watch('l/', () => { heard++; });
       await pause(300);
-      for (const act of [() => other.write('l/a.cof', Uint8Array.of(2)), () => other.remove('l/a.cof')]) {
+      const patience = new Patience();
+      for (const [what, act] of [['replaced', () => other.write('l/a.cof', Uint8Array.of(2))], ['removed', () => other.remove('l/a.cof')]] as const) {
         heard = 0;
         await act();
-        await until(() => heard > 0, 'the watch hears of nothing');
+        for (; heard === 0; await pause(10)) patience.check(`the watch does not hear of a file that was ${what}`);
         await pause(300);
       }
       end();

@@ -1,7 +1,7 @@
-import { ensure, inGroups } from '../check.js';
+import { ensure, ensureListed, inGroups } from '../check.js';
 import type { FileSystemCheck } from '../file-system-conformance.js';
 
-const files = ['l/a1', 'l/a2', 'l/b1', 'lx', 'l-/a', 'p/a1', 'p/q/r/a1', 'la/a1'];
+const files = ['l/a1', 'l/a2', 'l/b1', 'lx', 'l-/a', 'p/a1', 'p/l/a1', 'p/q/r/a1', 'la/a1'];
 
 const prefixes: readonly [prefix: string, found: readonly string[]][] = [
   ['', files],
@@ -11,10 +11,14 @@ const prefixes: readonly [prefix: string, found: readonly string[]][] = [
   ['l/a1', ['l/a1']],
   ['l/a1x', []],
   ['l/a1/', []],
-  ['p/', ['p/a1', 'p/q/r/a1']],
+  ['p/', ['p/a1', 'p/l/a1', 'p/q/r/a1']],
   ['p/q/', ['p/q/r/a1']],
   ['p/q/r/a', ['p/q/r/a1']],
   ['x/', []],
+  // A string, and no pattern of regular expressions, SQL or a shell.
+  ['l/.1', []],
+  ['l/_1', []],
+  ['l/*1', []],
 ];
 
 export const listChecks: readonly FileSystemCheck[] = [
@@ -34,9 +38,8 @@ export const listChecks: readonly FileSystemCheck[] = [
       await inGroups(files, (path) => fs.write(path, new Uint8Array(path.length * 3)));
       for (const [prefix, found] of prefixes) {
         const entries = await other.list(prefix);
-        const shown = entries.map(({ path }) => path).sort().join(' ');
-        ensure(shown === [...found].sort().join(' '), `the list of "${prefix}" is "${shown}"`);
-        for (const { path, size } of entries) ensure(size === path.length * 3, `${path} is listed with ${size} bytes`);
+        ensureListed(entries, found, `the list of "${prefix}"`);
+        for (const { path, size } of entries) ensure(size === path.length * 3, `${path} is listed with ${size} bytes instead of ${path.length * 3}`);
       }
     },
   },
@@ -70,9 +73,8 @@ export const listChecks: readonly FileSystemCheck[] = [
       const names = Array.from({ length: kit.manyFiles ?? 1101 }, (_, index) => `l/${index.toString(32).padStart(4, '0')}.cof`);
       await inGroups(names, (name) => fs.write(name, Uint8Array.of(1)));
       await fs.write('p/one.cof', Uint8Array.of(1));
-      const listed = (await other.list('l/')).map(({ path }) => path).sort();
-      ensure(listed.length === names.length && listed.every((path, index) => path === names[index]), `the list shows ${listed.length} files (${new Set(listed).size} different ones) instead of ${names.length}`);
-      ensure((await other.list('')).length === names.length + 1, 'the list of the root is not complete');
+      ensureListed(await other.list('l/'), names);
+      ensureListed(await other.list(''), [...names, 'p/one.cof'], 'the list of the root');
     },
   },
   {
@@ -89,10 +91,11 @@ export const listChecks: readonly FileSystemCheck[] = [
       comeAndGo.catch(() => undefined); // it may fail while somebody lists: it is awaited below
       for (let round = 0; round < 5; round++) {
         const listed = new Set((await other.list('l/')).map(({ path }) => path));
-        ensure(stay.every((path) => listed.has(path)), 'a file that stays is missing');
+        const missing = stay.find((path) => !listed.has(path));
+        ensure(missing === undefined, `"${missing}" stays, and is not in a list of ${listed.size} files made while others came and went`);
       }
       await comeAndGo;
-      ensure((await other.list('')).length === stay.length, 'a file that went is still listed');
+      ensureListed(await other.list(''), stay, 'the list made when all others went');
     },
   },
 ];
