@@ -112,6 +112,7 @@ test('kill -9 at any call loses nothing that was stored, doubles nothing, and al
   console.log(`KILLS_SEED=${seed} KILLS=${kills}, ${calls.length} calls in a life`);
   const byPhase: Record<string, number> = {};
   const byMoment = { before: 0, middle: 0, after: 0 };
+  const ended = { lost: 0, doubled: 0 };
   let total = 0;
   for (const [index, death] of sample(kills).entries()) {
     const what = `killed ${death.moment} call ${death.at} (${death.phase})`;
@@ -131,6 +132,8 @@ test('kill -9 at any call loses nothing that was stored, doubles nothing, and al
     const revived = open(folder, 'mortal');
     await revived.doc('first', Lines).whenReady();
     const { lost, doubled } = lostAndDoubled([...promised].filter((line) => !line.startsWith('other')), revived.doc('first', Lines).value.lines);
+    ended.lost += lost.length;
+    ended.doubled += doubled.length;
     expect({ lost, doubled }, what).toEqual({ lost: [], doubled: [] });
     await mortalLife(revived, () => undefined);
     const all = await linesOf(revived);
@@ -140,5 +143,5 @@ test('kill -9 at any call loses nothing that was stored, doubles nothing, and al
     await rm(folder, { recursive: true });
   }
   expect(Object.keys(byPhase)).toEqual(expect.arrayContaining(['open', 'store an edit', 'commit here', 'tidy here', 'look', 'read a log', 'publish a log', 'publish a pack', 'publish a snapshot', 'read a snapshot', 'collect']));
-  writeFigures('killed', { seed, 'calls in a life': calls.length, kills: total, 'before a call': byMoment.before, 'in the middle of a write': byMoment.middle, 'after a call': byMoment.after, ...byPhase, lost: 0, doubled: 0 });
+  writeFigures('killed', { seed, 'calls in a life': calls.length, kills: total, 'before a call': byMoment.before, 'in the middle of a write': byMoment.middle, 'after a call': byMoment.after, ...byPhase, ...ended });
 }, 480_000);

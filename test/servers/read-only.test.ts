@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { folderFs } from '../../src/fs/folder/index.js';
 import { Device, smallDisk } from './device.js';
 import { Devices } from './devices.js';
+import { lostAndDoubled } from './lines.js';
 import { writeFigures } from '../setup/figures.js';
 
 // Folders that a device may read, and not write, for a while. Root may write everywhere: so it is somebody else's device.
@@ -22,7 +23,17 @@ afterEach(async () => {
   await child.kill();
   await rm(root, { recursive: true, force: true });
 });
-afterAll(() => writeFigures('read-only', figures));
+// A figure of a run that failed would be of what was not counted.
+let hasFailed = false;
+afterEach(({ task }) => { hasFailed ||= task.result?.state === 'fail'; });
+afterAll(() => { if (!hasFailed) writeFigures('read-only', figures); });
+
+/** Of what was written before and meanwhile, all has to be found in the end. */
+function count(found: readonly string[]): void {
+  figures.folders++;
+  figures['edits meanwhile'] += edits.length;
+  figures.lost += lostAndDoubled(['before', ...edits], found).lost.length;
+}
 
 /** A folder that belongs to the device's user. */
 async function folder(name: string): Promise<string> {
@@ -66,12 +77,12 @@ test('a folder where devices meet: its status says what to do, edits stay here a
   await child.shows('That all is published', ({ unpublished, error }) => unpublished === 0 && !error);
   const devices = new Devices();
   try {
-    expect(await devices.readAfresh(folderFs(remote))).toEqual(['before', ...edits]);
+    const found = await devices.readAfresh(folderFs(remote));
+    expect(found).toEqual(['before', ...edits]);
+    count(found);
   } finally {
     await devices.end();
   }
-  figures.folders++;
-  figures['edits meanwhile'] += edits.length;
 }, 120_000);
 
 test('what a device keeps: its status says what to do, edits are there to see, and are stored and sent once they may', async () => {
@@ -92,8 +103,7 @@ test('what a device keeps: its status says what to do, edits are there to see, a
   await mode(local, 0o755);
   const free = await child.shows('That all is published', ({ published, error }) => published.length === 1 + edits.length && !error);
   expect([...free.stored].sort()).toEqual(['before', ...edits].sort());
-  figures.folders++;
-  figures['edits meanwhile'] += edits.length;
+  count(free.stored);
 }, 120_000);
 
 test('a disk that is mounted read-only, where mounting is allowed at all: it says so, edits stay here and arrive once they may', async () => {
@@ -113,9 +123,8 @@ test('a disk that is mounted read-only, where mounting is allowed at all: it say
     expect(denied.published).toEqual(['before']);
 
     await child.do('remount', disk.folder, 'rw');
-    await child.shows('That all is published', ({ published, error }) => published.length === 1 + edits.length && !error);
-    figures.folders++;
-    figures['edits meanwhile'] += edits.length;
+    const free = await child.shows('That all is published', ({ published, error }) => published.length === 1 + edits.length && !error);
+    count(free.published);
   } finally {
     await child.kill();
     disk.remove();
