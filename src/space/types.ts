@@ -1,3 +1,5 @@
+// Preserved in what is published: `AsyncDisposable` is in no `lib` below ESNext, and an app need not name it.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Observable } from 'rxjs';
 import type { Crdt, Patch } from '../crdt/crdt.js';
 import type { Immutable } from '../crdt/immutable.js';
