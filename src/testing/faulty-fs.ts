@@ -14,7 +14,7 @@ export type FaultKind = 'fail' | 'lose-answer' | 'hang' | 'torn' | 'flipped' | '
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** The calls it may hit. @default all */
+  /** The calls it may hit. @default all that have this kind of fault */
   readonly verb?: Verb | undefined;
   /** Only paths (or list prefixes) it accepts. @default all */
   readonly path?: ((path: string) => boolean) | undefined;
@@ -43,7 +43,7 @@ export interface FaultPlan {
 export interface FaultyFs extends FileSystem {
   /** While true every call fails with `network`. */
   offline: boolean;
-  /** Adds a fault; the first added that accepts a call hits it. */
+  /** Adds a fault; the first added that accepts a call hits it. @throws SyncError `invalid-option` for a kind that its verb never has */
   inject(fault: Fault): void;
   /** Ends every fault, random ones too, and lets go what hangs. */
   heal(): void;
@@ -56,11 +56,20 @@ export interface FaultyFs extends FileSystem {
 }
 
 const usual: readonly FaultKind[] = ['fail', 'lose-answer', 'torn', 'flipped', 'empty', 'absent'];
+const verbs: readonly Verb[] = ['list', 'read', 'write', 'remove'];
 const ofReads: readonly FaultKind[] = ['torn', 'flipped', 'empty', 'absent'];
 
 /** Whether a kind means something for a verb; where it does not, the call passes. */
 function applies(kind: FaultKind, verb: Verb): boolean {
   return ofReads.includes(kind) ? verb === 'read' : kind === 'tear' ? verb === 'write' : kind === 'lose-answer' ? verb === 'write' || verb === 'remove' : true;
+}
+
+/** A fault that can hit no call would have a test pass that tests nothing. */
+function checked(fault: Fault): Fault {
+  const { kind, verb } = fault;
+  const fitting = verbs.filter((one) => applies(kind, one)).join(' or ');
+  if (verb !== undefined && !applies(kind, verb)) throw new SyncError('invalid-option', `A fault "${kind}" never hits a ${verb}: its verb is ${fitting}.`);
+  return fault;
 }
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
@@ -86,14 +95,14 @@ class Faulty implements FaultyFs {
   constructor(fs: FileSystem, plan: FaultPlan) {
     Object.assign(this, passedThrough(fs));
     this.#fs = fs;
-    this.#faults = (plan.faults ?? []).map((fault) => ({ fault, seen: 0 }));
+    this.#faults = (plan.faults ?? []).map((fault) => ({ fault: checked(fault), seen: 0 }));
     this.#random = plan.random;
     this.#next = randomFrom(plan.random?.seed ?? 0);
   }
 
   get hanging(): number { return this.#waiting.size; }
 
-  inject(fault: Fault): void { this.#faults.push({ fault, seen: 0 }); }
+  inject(fault: Fault): void { this.#faults.push({ fault: checked(fault), seen: 0 }); }
 
   heal(): void {
     this.offline = false;
@@ -183,6 +192,8 @@ function spoil(kind: FaultKind, found: unknown, random: () => number): Uint8Arra
  * const remoteFs = faultyFs(memoryFs());
  * remoteFs.inject({ kind: 'lose-answer', verb: 'write' });
  * remoteFs.offline = true;
+ *
+ * @throws SyncError `invalid-option` for a fault that can hit no call, as a torn list
  */
 export function faultyFs(fs: FileSystem, plan: FaultPlan = {}): FaultyFs {
   return new Faulty(fs, plan);

@@ -64,6 +64,14 @@ describe('faultyFs', () => {
     }
   });
 
+  test.each([
+    ['torn', 'list', 'read'], ['absent', 'write', 'read'], ['tear', 'read', 'write'], ['lose-answer', 'read', 'write or remove'], ['lose-answer', 'list', 'write or remove'],
+  ] as const)('refuses a fault that can hit nothing: %s of a %s', (kind, verb, fitting) => {
+    const told = expect.objectContaining({ code: 'invalid-option', message: `A fault "${kind}" never hits a ${verb}: its verb is ${fitting}.` }) as Error;
+    expect(() => fs.inject({ kind, verb })).toThrow(told);
+    expect(() => faultyFs(stored, { faults: [{ kind, verb }] })).toThrow(told);
+  });
+
   test('hangs until it is released, aborted or healed', async () => {
     fs.inject({ kind: 'hang', times: 3 });
     const reading = fs.read('a');
