@@ -126,7 +126,6 @@ describe('storages that are odd', () => {
       const finding = findings.find((one) => one.check === check);
       expect(finding?.result).toBe('warn');
       expect(finding?.measured?.['ms']).toBeGreaterThanOrEqual(lag - 100);
-      expect(finding?.measured?.['ms']).toBeLessThan(5000);
     }
     expect(resultOf(findings, 'read after write')).toBe('ok');
   });
