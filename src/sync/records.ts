@@ -1,6 +1,6 @@
 import { SyncError } from '../errors.js';
 import { encodeBase32 } from '../format/base32.js';
-import type { DocRow, Known, MarkerRow, OpenDoc, Self, State, Tables } from './state.js';
+import type { DocRow, Known, MarkerRow, Self, State, Tables } from './state.js';
 import type { LocalStore } from './store/store.js';
 
 /** Codec of a section that removes its document. */
@@ -143,8 +143,6 @@ export function wasRead(s: State, id: string): boolean {
   for (const path of tablesOf(s).outbox.keys()) if (path.includes(id)) return true;
   return false;
 }
-
-export const openDocOf = (s: State, doc: string): OpenDoc | undefined => s.open.get(doc);
 
 /** Whether two versions are the same bytes. */
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, at) => byte === b[at]);
