@@ -48,15 +48,15 @@ export async function whereAbsent<T>(call: () => Promise<T>, what: string, fine:
 }
 
 /** These paths are listed, each once, in any order. */
-export function ensureListed(entries: readonly FileEntry[], paths: readonly string[], list = 'the list'): void {
+export function ensureListed(entries: FileEntry[], paths: readonly string[], list = 'the list'): void {
   ensure(Array.isArray(entries), `${list} is no array`);
   const shown = entries.map(({ path }) => path).sort();
   const [wanted, there] = [new Set(paths), new Set(shown)];
-  const wrong = [
+  const wrong = ([
     ['lacks', paths.filter((path) => !there.has(path))],
     ['shows besides', [...there].filter((path) => !wanted.has(path))],
     ['shows twice', shown.filter((path, at) => path === shown[at - 1])],
-  ].flatMap(([what, found]) => (found!.length === 0 ? [] : [`${what as string} ${named(found as string[])}`]));
+  ] as const).flatMap(([what, found]) => (found.length === 0 ? [] : [`${what} ${named(found)}`]));
   ensure(wrong.length === 0, `${list} ${wrong.join(', and ')}: ${shown.length} shown, ${paths.length} expected`);
 }
 

@@ -24,7 +24,7 @@ export class Patience {
           this.check(typeof otherwise === 'string' ? otherwise : otherwise());
           timer = setTimeout(look, this.#left);
         } catch (thrown) {
-          reject(thrown as Error);
+          reject(thrown);
         }
       };
       look();
