@@ -31,9 +31,14 @@ export interface Out {
   progress(what: string): Progress;
 }
 
+// What a terminal obeys, and what turns the direction of writing.
+const obeyed = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
 /** Text from storage may hold anything: what a terminal would obey is left out. */
- 
-export const plain = (text: string): string => stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+export const plain = (text: string): string => stripVTControlCharacters(text).replace(obeyed, '\ufffd');
+
+/** JSON that says exactly the same in characters no terminal obeys. JSON itself has such names only for the first 32. */
+export const plainJson = (json: string): string => json.replace(obeyed, (one) => (one === '\n' ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`));
 
 export function createOut(stdout: Stream, stderr: Stream, options: { readonly isJson: boolean; readonly env: Readonly<Record<string, string | undefined>> }): Out {
   const { isJson, env } = options;
@@ -50,7 +55,7 @@ export function createOut(stdout: Stream, stderr: Stream, options: { readonly is
       bar?.hide();
       for (const line of columns(headings, rows)) write(line);
     },
-    json: (value) => { if (isJson) stdout.write(`${JSON.stringify(value)}\n`); },
+    json: (value) => { if (isJson) stdout.write(`${plainJson(JSON.stringify(value))}\n`); },
     note: (text) => {
       bar?.hide();
       stderr.write(`${text}\n`);

@@ -5,7 +5,7 @@ import { commands } from './commands.js';
 import { exit, exitCodeOf } from './exit.js';
 import { commandHelp, generalHelp } from './help.js';
 import { openRoot } from './open.js';
-import { createOut, type Out, type Stream } from './output.js';
+import { createOut, type Out, plain, type Stream } from './output.js';
 import { withoutSecrets } from './redact.js';
 import { packageVersion } from './version.js';
 
@@ -68,7 +68,7 @@ function tell(thrown: unknown, out: Out, env: World['env']): number {
   const name = error?.code ?? (code === exit.usage ? 'usage' : 'data');
   out.json({ error: { code: name, message } });
   if (!out.isJson) {
-    out.note(`${out.style('red', 'crdt-over-fs:')} ${message}`);
+    out.note(`${out.style('red', 'crdt-over-fs:')} ${plain(message)}`);
     if (thrown instanceof UsageError) out.note(`Try "crdt-over-fs ${thrown.command === undefined ? '' : `${thrown.command} `}--help".`);
   }
   return code;

@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { createOut, plain } from '../../src/cli/output.js';
+import { join } from 'node:path';
+import { createOut, plain, plainJson } from '../../src/cli/output.js';
 import { showProgress } from '../../src/cli/progress.js';
-import { cli, makeSpace } from './kit.js';
+import { folderFs } from '../../src/fs/folder/index.js';
+import { cli, json, List, makeSpace, openDevice, temporary } from './kit.js';
 
 let root: string;
 beforeAll(async () => { root = await makeSpace(); }, 60_000);
@@ -50,4 +52,36 @@ test('columns are as wide as what is in them, numbers stand right, colours count
 
 test('what a terminal would obey is shown as a mark', () => {
   expect(plain('a\u001b[2Jb\nc\u0007\u202ed')).toBe('ab\ufffdc\ufffd\ufffdd');
+});
+
+/** C1 characters (one opens a command like ESC [), a turn of the direction of writing, an end of line. */
+const evil = 'a\u009b31mb\u0085c\u202ed\u2066e\u200ff\u2028g\u007fh';
+const obeyed = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+
+test('JSON says the same without what a terminal would obey', () => {
+  const value = { [evil]: [evil, '\n\u001b'] };
+  for (const indent of [undefined, 2]) {
+    const shown = plainJson(JSON.stringify(value, undefined, indent));
+    expect(shown).not.toMatch(obeyed);
+    expect(JSON.parse(shown)).toEqual(value);
+  }
+});
+
+test('names and texts from storage reach no terminal as commands, in results, errors and JSON, and JSON is exact', { timeout: 60_000 }, async () => {
+  const base = temporary();
+  const at = join(base, 'root');
+  const device = openDevice(evil, join(base, 'device'), folderFs(at));
+  device.doc(evil, List).change((draft) => { draft.items.push(evil); }, { message: evil });
+  await device.sync();
+  await device.close();
+  const lines = [['cat', at, evil], ['cat', at, 'x'], ['cat', at, `${evil}x`], ['log', at, evil], ['ls', at], ['devices', at], ['verify', at], ['export', at, evil, '--to', '-'], ['export', at, 'x', evil, '--to', '-']];
+  for (const line of lines) {
+    for (const more of [[], ['--json']]) {
+      const { out, err } = await cli([...line, ...more]);
+      expect(out + err).not.toMatch(obeyed);
+    }
+  }
+  expect((await json(['cat', at, evil])).value).toEqual({ items: [evil] });
+  expect(JSON.parse((await cli(['cat', at, evil])).out)).toEqual({ items: [evil] });
+  expect((await json(['ls', at])).value).toMatchObject([{ id: evil }]);
 });

@@ -1,5 +1,6 @@
 import type { Command } from '../command.js';
-import { plain } from '../output.js';
+import { plainJson } from '../output.js';
+import { notePartial } from '../root/partial.js';
 import { openSpace, requireDocument } from '../root/require.js';
 import { jsonOf } from '../root/value.js';
 
@@ -23,9 +24,8 @@ export const cat: Command = {
     const document = await requireDocument(view, id);
     const value = jsonOf(document.replica!.value);
     context.out.json(value);
-    context.out.line(JSON.stringify(value, undefined, 2));
-    const isPartial = document.replica!.pending || document.parts.some(({ outcome }) => outcome !== 'applied' && outcome !== 'removed');
-    if (isPartial) context.out.note(`Some of ${JSON.stringify(plain(id))} is missing or cannot be read: "crdt-over-fs verify" says what.`);
+    context.out.line(plainJson(JSON.stringify(value, undefined, 2)));
+    const isPartial = notePartial(context.out, document);
     document.free();
     return isPartial ? 1 : 0;
   },

@@ -1,5 +1,6 @@
 import { type Command, type Context, UsageError } from '../command.js';
 import { copySpace, type CopyReport, type Trouble } from '../copy/copy-space.js';
+import { plain } from '../output.js';
 import { redacted } from '../redact.js';
 import { openExisting } from '../root/require.js';
 import { count, size } from '../words.js';
@@ -59,7 +60,7 @@ function troubles(out: Context['out'], title: string, list: readonly Trouble[], 
   if (list.length === 0) return;
   out.line();
   out.line(out.style('red', title));
-  for (const { path, why } of list.slice(0, mostShown)) out.line(`  ${path}${why === '' ? '' : `  ${why}`}`);
+  for (const { path, why } of list.slice(0, mostShown)) out.line(`  ${path}${why === '' ? '' : `  ${plain(why)}`}`);
   if (list.length > mostShown) out.line(`  and ${count(list.length - mostShown, 'more', 'more')}`);
   out.line(advice);
 }

@@ -4,6 +4,7 @@ import { type Command, type Context, UsageError } from '../command.js';
 import { examine } from '../doctor/doctor.js';
 import type { Finding, Result } from '../doctor/finding.js';
 import { directoryOf, probeOf } from '../open.js';
+import { plain } from '../output.js';
 import { openExisting } from '../root/require.js';
 import { count } from '../words.js';
 
@@ -59,8 +60,8 @@ function originOf(text: string | undefined): string | undefined {
 
 function tell({ out }: Context, { check, result, says, todo, paste }: Finding): void {
   const [text, style] = marks[result];
-  out.line(`${out.style(style, text)}  ${check.padEnd(20)} ${says}`);
-  if (todo !== undefined) out.line(`${' '.repeat(27)}→ ${todo}`);
+  out.line(`${out.style(style, text)}  ${check.padEnd(20)} ${plain(says)}`);
+  if (todo !== undefined) out.line(`${' '.repeat(27)}→ ${plain(todo)}`);
   if (paste !== undefined) for (const line of paste.split('\n')) out.line(`${' '.repeat(29)}${line}`);
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, type Context, DataError, UsageError } from '../command.js';
 import { type Exported, filesOf, textOf, writeExport } from '../exchange/export-document.js';
-import { plain } from '../output.js';
+import { plain, plainJson } from '../output.js';
 import type { MergedDocument } from '../root/document.js';
 import { openSpace, requireDocument } from '../root/require.js';
 import type { SpaceView } from '../root/space-view.js';
@@ -88,7 +88,7 @@ class Export {
       }
     } else if (isOneOfMany) this.#values[id] = jsonOf(replica?.value);
     else if (context.out.isJson) context.out.json(jsonOf(replica?.value));
-    else context.out.line(textOf(document).trimEnd());
+    else context.out.line(plainJson(textOf(document).trimEnd()));
   }
 
   #tell(total: number): 0 | 1 {
@@ -96,7 +96,7 @@ class Export {
     const differing = this.#written.filter(({ outcome }) => outcome === 'differs');
     if (to === '-' && total > 1) {
       out.json(this.#values);
-      out.line(JSON.stringify(this.#values, undefined, 2));
+      out.line(plainJson(JSON.stringify(this.#values, undefined, 2)));
     }
     if (to !== '-') {
       out.json({ files: this.#written, partial: this.#partial, unreadable: this.#unreadable });
@@ -104,7 +104,7 @@ class Export {
       if (this.#written.length === 0) out.line('There is no document to export.');
     }
     for (const { file } of differing) out.note(`${file} is there and says something else: it was left alone. --force replaces it.`);
-    for (const { document, why } of this.#unreadable) out.note(`${plain(document)}: ${why}`);
+    for (const { document, why } of this.#unreadable) out.note(`${plain(document)}: ${plain(why)}`);
     for (const id of this.#partial) out.note(`Some of ${JSON.stringify(plain(id))} is missing or cannot be read: "crdt-over-fs verify" says what.`);
     const bad = differing.length + this.#partial.length + this.#unreadable.length;
     if (bad > 0 && total > 1) out.note(`${count(bad, 'thing')} to look at.`);

@@ -58,7 +58,7 @@ export const watch: Command = {
         if (signal.aborted) break;
         const error = SyncError.from(thrown);
         if (!error.retryable) throw error;
-        if (!isDown) out.note(`${error.message} Looking again every ${count(every / 1000, 'second')}.`);
+        if (!isDown) out.note(`${plain(error.message)} Looking again every ${count(every / 1000, 'second')}.`);
         isDown = true;
       }
     }
