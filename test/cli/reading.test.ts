@@ -1,10 +1,10 @@
-import { utimesSync, writeFileSync } from 'node:fs';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Counter, ImmutableString } from '../../src/crdt/automerge/index.node.js';
 import { folderFs } from '../../src/fs/folder/index.js';
 import { defineDoc } from '../../src/index.js';
-import { cli, contentOf, copyOf, filesOf, json, makeSpace, openDevice, pathsIn, temporary } from './kit.js';
+import { cli, contentOf, copyOf, filesOf, json, makeSpace, openDevice, pathsIn, phoneLog, temporary } from './kit.js';
 
 let root: string;
 beforeAll(async () => { root = await makeSpace(); }, 60_000);
@@ -95,6 +95,17 @@ describe('log', () => {
     expect(out.match(/item \d/g)).toEqual(['item 2', 'item 3', 'item 3']);
     expect(out).toContain('8 changes, the newest 3 shown');
   });
+});
+
+test('exit code 1: what is shown of a document that lacks something is shown, and said not to be all', async () => {
+  const broken = copyOf(root);
+  rmSync(join(broken, await phoneLog(broken)));
+  for (const command of ['cat', 'log']) {
+    const { code, out, err } = await cli([command, broken, 'groceries']);
+    expect({ code, err }).toEqual({ code: 1, err: 'Some of "groceries" is missing or cannot be read: "crdt-over-fs verify" says what.\n' });
+    expect(out).toContain(command === 'cat' ? '"l0"' : 'item 0');
+    expect(await json([command, broken, 'groceries'])).toMatchObject({ code: 1, err });
+  }
 });
 
 describe('devices', () => {

@@ -1,6 +1,7 @@
 import type { Command } from '../command.js';
 import { plain } from '../output.js';
 import { authorsOf } from '../root/authors.js';
+import { notePartial } from '../root/partial.js';
 import { openSpace, requireDocument } from '../root/require.js';
 import { count, time } from '../words.js';
 
@@ -37,7 +38,8 @@ export const log: Command = {
       [time(at), plain(device ?? '—'), out.style('dim', change.slice(0, 8)), String(steps), plain(message ?? '')]));
     const left = document.history.length - rows.length;
     out.line(`\n${count(document.history.length, 'change')}${left > 0 ? `, the newest ${rows.length} shown` : ''}`);
+    const isPartial = notePartial(out, document);
     document.free();
-    return 0;
+    return isPartial ? 1 : 0;
   },
 };
