@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError, type Command } from './command.js';
+import { redacted } from './redact.js';
 import { near } from './words.js';
 
 /** The command line, taken apart. */
@@ -61,7 +62,9 @@ function parse(command: Command, args: readonly string[]): { positionals: string
 function checkOperands(command: Command, given: readonly string[]): void {
   const missing = command.operands.slice(given.length).find((name) => !name.startsWith('['));
   if (missing !== undefined) throw new UsageError(`${missing.replace('…', '')} is missing.`, command.name);
+  const address = given.find((word, at) => command.operands[Math.min(at, command.operands.length - 1)]?.startsWith('FILE') && /^(?:[a-z][\w+.-]+:\/\/|s3:)/i.test(word));
+  if (address !== undefined) throw new UsageError(`"${redacted(address)}" is an address; FILE is the path of a file of this machine.`, command.name);
   if (command.operands.at(-1)?.includes('…')) return;
   const extra = given[command.operands.length];
-  if (extra !== undefined) throw new UsageError(`"${extra}" is too much: ${command.name} takes ${command.operands.join(' ') || 'nothing'}.`, command.name);
+  if (extra !== undefined) throw new UsageError(`"${redacted(extra)}" is too much: ${command.name} takes ${command.operands.join(' ') || 'nothing'}.`, command.name);
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { FileSystem } from '../fs/file-system.js';
 import { folderFsAsItIs } from '../fs/folder/folder-fs.js';
 import type { S3Probe } from '../fs/s3/probe.js';
+import { type BucketUrl, parseBucket } from './bucket-url.js';
 import { UsageError } from './command.js';
 import { loadPeer } from './peers.js';
 import { redacted } from './redact.js';
@@ -23,7 +24,8 @@ export async function openRoot(url: string, env: Environment): Promise<FileSyste
   if (directory !== undefined) return folderFsAsItIs(directory);
   const scheme = schemeOf(url);
   if (scheme === 's3') return openBucket(parseBucket(url), env);
-  throw new UsageError(`"${redacted(url)}": ${scheme}: is not a storage this version can open. It opens ${roots.map(([form]) => form).join(', ')}.`);
+  // Its scheme is not told by itself: in KEY:SECRET@bucket that is the key.
+  throw new UsageError(`"${redacted(url)}" is not a storage this version can open. It opens ${roots.map(([form]) => form).join(', ')}.`);
 }
 
 /** The folder a root names, as an absolute path; undefined when it names something else. */
@@ -32,6 +34,7 @@ export function directoryOf(url: string): string | undefined {
   const scheme = schemeOf(url);
   if (scheme === 'file') {
     try {
+      if (/[?#]/.test(url)) throw new Error('A URL ends there.');
       return fileURLToPath(url);
     } catch {
       throw new UsageError(`"${redacted(url)}" is not the address of a folder of this machine. An absolute path does as well.`);
@@ -53,37 +56,6 @@ export async function addressOf(url: string, env: Environment): Promise<string> 
 /** `C:\folder` has none: a scheme has at least two letters. */
 function schemeOf(url: string): string | undefined {
   return /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();
-}
-
-/** What an `s3://` URL says. */
-export interface BucketUrl {
-  readonly bucket: string;
-  readonly prefix: string;
-  readonly endpoint?: string;
-  readonly region?: string;
-  readonly pathStyle?: boolean;
-}
-
-const parameters = ['endpoint', 'region', 'path-style'];
-
-/** @throws UsageError */
-export function parseBucket(url: string): BucketUrl {
-  const wrong = (why: string): UsageError => new UsageError(`"${redacted(url)}" ${why}. The form is s3://bucket/prefix?endpoint=https://…&region=…`);
-  if (!URL.canParse(url)) throw wrong('is not a URL');
-  // Hosts of unknown schemes keep their case and what else a bucket's name may have.
-  const { host, pathname, searchParams, username, password } = new URL(url);
-  if (username !== '' || password !== '') throw wrong('holds a key: everybody who sees the list of processes would see it. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead');
-  if (host === '') throw wrong('names no bucket');
-  for (const name of searchParams.keys()) if (!parameters.includes(name)) throw wrong(`has an unknown parameter "${name}"; there are ${parameters.join(', ')}`);
-  const [endpoint, region, pathStyle] = parameters.map((name) => searchParams.get(name));
-  if (typeof endpoint === 'string' && (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))) throw wrong('has an endpoint that is no http address');
-  return {
-    bucket: host,
-    prefix: decodeURIComponent(pathname).replace(/^\/+|\/+$/g, ''),
-    ...(endpoint ? { endpoint } : {}),
-    ...(region ? { region } : {}),
-    ...(pathStyle === null || pathStyle === undefined ? {} : { pathStyle: pathStyle !== 'false' && pathStyle !== '0' }),
-  };
 }
 
 async function openBucket(url: BucketUrl, env: Environment): Promise<FileSystem> {

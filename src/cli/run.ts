@@ -2,6 +2,7 @@ import { SyncError } from '../errors.js';
 import { type Arguments, parseCommandLine } from './arguments.js';
 import { type Command, type Context, DataError, UsageError } from './command.js';
 import { commands } from './commands.js';
+import { discreet } from './discreet.js';
 import { exit, exitCodeOf } from './exit.js';
 import { commandHelp, generalHelp } from './help.js';
 import { openRoot } from './open.js';
@@ -33,16 +34,16 @@ export async function run(argv: readonly string[], world: World): Promise<number
     const command = parsed.name === undefined ? undefined : named.get(parsed.name);
     if (parsed.wants === 'version') stdout.write(`${packageVersion()}\n`);
     else if (parsed.wants === 'help' || !command) stdout.write(`${command ? commandHelp(command) : generalHelp(commands)}\n`);
-    else return await command.run(contextOf(command, parsed, out, world));
+    else return await command.run(contextOf(command, parsed, out, argv, world));
     return exit.fine;
   } catch (thrown) {
     // Whatever was going on when Ctrl-C came is over because of it, in whatever way it says so.
     if (signal.aborted) return exit.interrupted;
-    return tell(thrown, out, env);
+    return tell(thrown, out, argv, env);
   }
 }
 
-function contextOf(command: Command, { operands, values }: Arguments, out: Out, { env, signal, now }: World): Context {
+function contextOf(command: Command, { operands, values }: Arguments, out: Out, argv: readonly string[], { env, signal, now }: World): Context {
   const option = (name: string): string | undefined => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
@@ -56,14 +57,14 @@ function contextOf(command: Command, { operands, values }: Arguments, out: Out, 
       if (!/^\d+$/.test(text) || Number(text) < least) throw new UsageError(`--${name} takes a whole number of at least ${least}, not "${text}".`, command.name);
       return Number(text);
     },
-    open: (url) => openRoot(url, env),
+    open: async (url) => discreet(await openRoot(url, env), (message) => withoutSecrets(message, env, argv)),
   };
 }
 
 /** Says what went wrong. @returns the exit code */
-function tell(thrown: unknown, out: Out, env: World['env']): number {
+function tell(thrown: unknown, out: Out, argv: readonly string[], env: World['env']): number {
   const error = thrown instanceof UsageError || thrown instanceof DataError ? undefined : SyncError.from(thrown);
-  const message = withoutSecrets(error ? error.message : (thrown as Error).message, env);
+  const message = withoutSecrets(error ? error.message : (thrown as Error).message, env, argv);
   const code = thrown instanceof UsageError ? exit.usage : error ? exitCodeOf(error.code) : exit.data;
   const name = error?.code ?? (code === exit.usage ? 'usage' : 'data');
   out.json({ error: { code: name, message } });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCommandLine } from '../../src/cli/arguments.js';
 import { commands } from '../../src/cli/commands.js';
 import { exitCodeOf } from '../../src/cli/exit.js';
-import { parseBucket } from '../../src/cli/open.js';
+import { parseBucket } from '../../src/cli/bucket-url.js';
 import { near, size } from '../../src/cli/words.js';
 import { cli, json } from './kit.js';
 
@@ -58,11 +58,20 @@ test.each<[string[], string]>([
   [['log', '.', 'a', '-n', '0'], '--number takes a whole number of at least 1, not "0".'],
   [['watch', '.', '--every', 'often'], '--every takes a whole number'],
   [['verify', ''], 'The root is empty'],
-  [['verify', 'ftp://nas/lists'], 'ftp: is not a storage this version can open. It opens ./folder'],
+  [['verify', 'ftp://nas/lists'], '"ftp://nas/lists" is not a storage this version can open. It opens ./folder'],
   [['verify', 's3://'], 'names no bucket'],
   [['verify', 's3://bucket?pathstyle'], 'has an unknown parameter "pathstyle"; there are endpoint, region, path-style'],
   [['verify', 's3://bucket?endpoint='], 'has an endpoint that is no http address'],
   [['verify', 's3://bucket?endpoint=nas'], 'has an endpoint that is no http address'],
+  [['verify', 's3://todo/a/b#x'], '"s3://todo/a/b#x" has a "#", where a URL ends: write %23 for it.'],
+  [['verify', 's3://todo?region=r#x'], 'write %23 for it'],
+  [['verify', 's3://todo/a/../../z'], 'has a "." or ".." in its path'],
+  [['verify', 's3://todo/a/%2e%2E/z'], 'has a "." or ".." in its path'],
+  [['verify', 's3://todo/a\tb'], 'write them as %20, %09 and %0A'],
+  [['verify', 's3://todo?region=r&region=s'], 'says "region" twice'],
+  [['verify', 's3://todo/%zz'], 'write %25 for it. The form is s3://bucket/prefix'],
+  [['verify', 's3://nas:9000/todo'], 'has a port: the address of a storage of your own is its endpoint'],
+  [['verify', 'file:///lists#x'], 'is not the address of a folder of this machine'],
 ])('%j is not understood: exit code 2, and what is', async (args, message) => {
   const { code, out, err } = await cli(args);
   expect(err).toContain(message);
@@ -96,6 +105,7 @@ describe('secrets', () => {
 test('an s3 URL names bucket, prefix, endpoint, region and addressing', () => {
   expect(parseBucket('s3://Our-Household/our%20lists/kitchen/?endpoint=http://nas:9000&region=home&path-style')).toEqual(
     { bucket: 'Our-Household', prefix: 'our lists/kitchen', endpoint: 'http://nas:9000', region: 'home', pathStyle: true });
+  expect(parseBucket('s3://b/100%25/a%23b%20?region=')).toEqual({ bucket: 'b', prefix: '100%/a#b ' });
   expect(parseBucket('s3://b?path-style=false')).toEqual({ bucket: 'b', prefix: '', pathStyle: false });
 });
 

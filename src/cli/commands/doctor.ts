@@ -5,6 +5,7 @@ import { examine } from '../doctor/doctor.js';
 import type { Finding, Result } from '../doctor/finding.js';
 import { directoryOf, probeOf } from '../open.js';
 import { plain } from '../output.js';
+import { withoutSecrets } from '../redact.js';
 import { openExisting } from '../root/require.js';
 import { count } from '../words.js';
 
@@ -37,11 +38,15 @@ export const doctor: Command = {
     const origin = originOf(context.option('origin'));
     const fs = await openExisting(context, root);
     const bar = context.out.progress('Trying');
-    const findings = await examine({
+    const findings: Finding[] = [];
+    await examine({
       fs, directory: directoryOf(root), bucket: await probeOf(root, context.env), origin, isThorough: context.flag('thorough'),
       signal: context.signal, now: context.now, id: encodeBase32(randomBytes(10)),
       onFindings: (more, { done, total }) => {
-        for (const finding of more) tell(context, finding);
+        for (const finding of more.map((one) => discreet(context, one))) {
+          findings.push(finding);
+          tell(context, finding);
+        }
         bar.step(done, total);
       },
     }).finally(() => bar.end());
@@ -56,6 +61,11 @@ function originOf(text: string | undefined): string | undefined {
   if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--origin takes where the app is served from, such as https://app.example, not "${text}".`, 'doctor');
   // Browsers send it without a path.
   return url.origin;
+}
+
+/** Some of it is what the storage answered to requests that only the doctor makes. */
+function discreet({ env }: Context, { says, todo, ...finding }: Finding): Finding {
+  return { ...finding, says: withoutSecrets(says, env), ...(todo === undefined ? {} : { todo: withoutSecrets(todo, env) }) };
 }
 
 function tell({ out }: Context, { check, result, says, todo, paste }: Finding): void {
