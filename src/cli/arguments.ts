@@ -8,7 +8,6 @@ export interface Arguments {
   /** The command's name; undefined for `crdt-over-fs` alone. */
   readonly name: string | undefined;
   readonly wants: 'help' | 'version' | 'run';
-  readonly isJson: boolean;
   readonly operands: readonly string[];
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
 }
@@ -22,7 +21,7 @@ export const common = {
 /** @throws UsageError */
 export function parseCommandLine(argv: readonly string[], commands: ReadonlyMap<string, Command>): Arguments {
   const [first, ...rest] = argv;
-  const nothing = { isJson: argv.includes('--json'), operands: [], values: {} };
+  const nothing = { operands: [], values: {} };
   if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
     const name = first === 'help' ? rest.find((word) => !word.startsWith('-')) : undefined;
     if (name !== undefined) find(name, commands);
@@ -34,7 +33,7 @@ export function parseCommandLine(argv: readonly string[], commands: ReadonlyMap<
   const { positionals, values } = parse(command, rest);
   if (values['help'] === true) return { ...nothing, name: first, wants: 'help' };
   checkOperands(command, positionals);
-  return { name: first, wants: 'run', isJson: values['json'] === true, operands: positionals, values };
+  return { name: first, wants: 'run', operands: positionals, values };
 }
 
 function find(name: string, commands: ReadonlyMap<string, Command>): Command {
@@ -55,7 +54,9 @@ function parse(command: Command, args: readonly string[]): { positionals: string
   } catch (thrown) {
     // Node's sentence, without the advice behind it that is about something else.
     const [sentence = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split(/\. (?=To specify)|\n/);
-    throw new UsageError(sentence.endsWith('.') ? sentence : `${sentence}.`, command.name);
+    const [, word] = /^Unknown option '(-[^']*)'/.exec(sentence) ?? [];
+    const advice = word === undefined ? '' : ` If that is a name, say it last and behind two dashes: crdt-over-fs ${command.name} … -- ${word}`;
+    throw new UsageError(`${sentence.endsWith('.') ? sentence : `${sentence}.`}${advice}`, command.name);
   }
 }
 

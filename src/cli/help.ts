@@ -8,7 +8,7 @@ const program = 'crdt-over-fs';
 export const usageOf = ({ name, operands, options = {} }: Command): string =>
   [program, name, ...operands, ...(Object.keys(options).length > 0 ? ['[options]'] : [])].join(' ');
 
-const exitCodes = 'Exit codes: 0 all is well, 1 something is wrong with the data, 2 not understood,\n3 the storage cannot be reached or used.';
+const exitCodes = 'Exit codes: 0 all is well, 1 something is wrong with the data, 2 not understood,\n3 the storage cannot be reached or used, 130 stopped by Ctrl-C, 143 by SIGTERM.';
 
 /** Two columns; the second begins at the same place in all rows. */
 function columns(rows: readonly (readonly [string, string])[], indent = '  '): string {

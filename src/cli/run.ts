@@ -15,7 +15,7 @@ export interface World {
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C; with the reason `'SIGTERM'` when it was that. */
   readonly signal: AbortSignal;
   readonly now: () => number;
 }
@@ -26,20 +26,20 @@ export interface World {
  * @returns the exit code
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
-  const { stdout, stderr, env, signal } = world;
-  const out = createOut(stdout, stderr, { isJson: argv.includes('--json'), env });
+  const { stdout, stderr, env } = world;
+  const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
+  const out = createOut(stdout, stderr, { isJson: options.includes('--json'), env });
   try {
     const named = new Map(commands.map((command) => [command.name, command]));
     const parsed = parseCommandLine(argv, named);
     const command = parsed.name === undefined ? undefined : named.get(parsed.name);
-    if (parsed.wants === 'version') stdout.write(`${packageVersion()}\n`);
-    else if (parsed.wants === 'help' || !command) stdout.write(`${command ? commandHelp(command) : generalHelp(commands)}\n`);
-    else return await command.run(contextOf(command, parsed, out, argv, world));
+    if (parsed.wants === 'run' && command) return await command.run(contextOf(command, parsed, out, argv, world));
+    const [name, text] = parsed.wants === 'version' ? ['version', packageVersion()] : ['help', command ? commandHelp(command) : generalHelp(commands)];
+    out.json({ [name]: text });
+    out.line(text);
     return exit.fine;
   } catch (thrown) {
-    // Whatever was going on when Ctrl-C came is over because of it, in whatever way it says so.
-    if (signal.aborted) return exit.interrupted;
-    return tell(thrown, out, argv, env);
+    return tell(thrown, out, argv, world);
   }
 }
 
@@ -62,7 +62,12 @@ function contextOf(command: Command, { operands, values }: Arguments, out: Out, 
 }
 
 /** Says what went wrong. @returns the exit code */
-function tell(thrown: unknown, out: Out, argv: readonly string[], env: World['env']): number {
+function tell(thrown: unknown, out: Out, argv: readonly string[], { env, signal }: World): number {
+  // Whatever was going on when Ctrl-C came is over because of it, in whatever way it says so. People know what they did.
+  if (signal.aborted) {
+    out.json({ error: { code: 'aborted', message: 'It was stopped before its end.' } });
+    return signal.reason === 'SIGTERM' ? exit.terminated : exit.interrupted;
+  }
   const error = thrown instanceof UsageError || thrown instanceof DataError ? undefined : SyncError.from(thrown);
   const message = withoutSecrets(error ? error.message : (thrown as Error).message, env, argv);
   const code = thrown instanceof UsageError ? exit.usage : error ? exitCodeOf(error.code) : exit.data;

@@ -16,6 +16,7 @@ describe('help', () => {
       for (const { name, summary } of commands) expect(out).toMatch(new RegExp(`^  ${name} +${summary.replace(/[();]/g, '\\$&')}$`, 'm'));
       expect(out).toContain('s3://bucket/prefix');
       expect(out).toContain('Exit codes: 0 all is well');
+      expect(out).toContain('130 stopped by Ctrl-C, 143 by SIGTERM');
     }
   });
 
@@ -72,11 +73,24 @@ test.each<[string[], string]>([
   [['verify', 's3://todo/%zz'], 'write %25 for it. The form is s3://bucket/prefix'],
   [['verify', 's3://nas:9000/todo'], 'has a port: the address of a storage of your own is its endpoint'],
   [['verify', 'file:///lists#x'], 'is not the address of a folder of this machine'],
+  [['cat', '.', '-n'], "Unknown option '-n'. If that is a name, say it last and behind two dashes: crdt-over-fs cat … -- -n"],
 ])('%j is not understood: exit code 2, and what is', async (args, message) => {
   const { code, out, err } = await cli(args);
   expect(err).toContain(message);
   expect(err).toMatch(/Try "crdt-over-fs (?:\w+ )?--help"\.\n$/);
   expect({ code, out }).toEqual({ code: 2, out: '' });
+});
+
+test('with --json, help and the version are JSON too', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect((await json(['--version'])).value).toEqual({ version });
+  for (const args of [['help'], ['--help'], ['help', 'verify'], ['verify', '--help']]) {
+    expect(await json(args)).toMatchObject({ code: 0, err: '', value: { help: (await cli(args)).out.trimEnd() } });
+  }
+});
+
+test('what stands behind two dashes is a name, be it --json', async () => {
+  expect(await cli(['cat', '--', './nowhere', '--json'])).toMatchObject({ code: 3, out: '', err: expect.stringContaining('There is no folder') });
 });
 
 test('with --json an error is the one JSON value', async () => {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { copyOf, damage, flip, makeSpace, phoneLog, temporary } from './kit.js';
@@ -8,8 +8,9 @@ let root: string;
 beforeAll(async () => { root = await makeSpace(); }, 60_000);
 
 /** The program as a process of its own. */
-function start(args: readonly string[], onOut: (text: string, child: ReturnType<typeof spawn>) => void = () => undefined) {
+function start(args: readonly string[], onOut: (text: string, child: ReturnType<typeof spawn>) => void = () => undefined, onStart: (child: ReturnType<typeof spawn>) => void = () => undefined) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+  onStart(child);
   let [out, err] = ['', ''];
   child.stdout.on('data', (data: Buffer) => { out += data.toString(); onOut(data.toString(), child); });
   child.stderr.on('data', (data: Buffer) => { err += data.toString(); onOut(data.toString(), child); });
@@ -50,6 +51,17 @@ test('output that does not fit on the disk is not taken for the whole: exit code
   expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining('not complete (EFBIG)') });
   const device = spawnSync('bash', ['-c', `exec ${process.execPath} --import tsx src/cli/main.ts ls ${root} > /dev/full`], { encoding: 'utf8' });
   expect({ status: device.status, stderr: device.stderr }).toEqual({ status: 3, stderr: expect.stringContaining('not complete (ENOSPC)') });
+});
+
+test('Ctrl-C in the middle of a copy: exit code 130, and with --json one JSON value', { timeout: 60_000 }, async () => {
+  const from = copyOf(root);
+  // Much to read, so that it comes in the middle.
+  for (let at = 0; at < 40; at++) writeFileSync(join(from, `l/${'0'.repeat(16)}-${String(at).padStart(8, '0')}-${'0'.repeat(26)}.cof`), Buffer.alloc(100_000));
+  const to = temporary();
+  const watcher = watch(to, { recursive: true });
+  const ended = await start(['copy', from, to, '--json'], undefined, (child) => watcher.once('change', () => child.kill('SIGINT'))).finally(() => watcher.close());
+  expect(ended).toMatchObject({ code: 130, err: '' });
+  expect(JSON.parse(ended.out)).toEqual({ error: { code: 'aborted', message: 'It was stopped before its end.' } });
 });
 
 test('a reader that closes the pipe ends it without a word', { timeout: 60_000 }, async () => {

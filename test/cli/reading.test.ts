@@ -140,6 +140,12 @@ test('Ctrl-C ends any of them with the exit code that shells know, and without a
   for (const command of ['ls', 'verify', 'devices']) expect(await cli([command, root], { signal: AbortSignal.abort() })).toEqual({ code: 130, out: '', err: '' });
 });
 
+test('with --json one that is stopped says so, and SIGTERM is another exit code than Ctrl-C', async () => {
+  for (const [reason, code] of [[undefined, 130], ['SIGTERM', 143]] as const) {
+    expect(await json(['ls', root], { signal: AbortSignal.abort(reason) })).toMatchObject({ code, err: '', value: { error: { code: 'aborted' } } });
+  }
+});
+
 test('names from storage cannot command a terminal', async () => {
   const { out } = await cli(['cat', root, 'a\u001b[31mb']).then(({ err }) => ({ out: err }));
   expect(out).not.toContain('\u001b[31mb');
