@@ -43,8 +43,8 @@ export interface Command {
   /** Command lines without the program's name, and what each does. */
   readonly examples: readonly (readonly [line: string, what: string])[];
   readonly options?: Readonly<Record<string, Option>>;
-  /** @returns the exit code: 0, or 1 when something is wrong with the data. Throws UsageError (2) or SyncError (its code decides) */
-  run(context: Context): Promise<0 | 1>;
+  /** @returns the exit code: 0, 1 when something is wrong with the data, 3 when the storage was what was asked about and cannot be used. Throws UsageError (2) or SyncError (its code decides) */
+  run(context: Context): Promise<0 | 1 | 3>;
 }
 
 /** The command line was not understood: exit code 2. */

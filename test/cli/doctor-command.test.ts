@@ -1,6 +1,6 @@
 import { CreateBucketCommand, PutBucketCorsCommand } from '@aws-sdk/client-s3';
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -63,6 +63,12 @@ describe('doctor on a folder', { timeout: 60_000 }, () => {
     expect((await cli(['doctor', join(where, 'nowhere')])).code).toBe(3);
     expect((await cli(['doctor', join(where, 'file')])).code).toBe(3);
     expect(readdirSync(where)).toEqual(['file']);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('exit code 3: it may not be written', async () => {
+    const root = temporary();
+    chmodSync(root, 0o500);
+    for (const more of [[], ['--json']]) expect((await cli(['doctor', root, ...more])).code).toBe(3);
   });
 
   test.each([
@@ -144,6 +150,10 @@ describe('doctor on a bucket', { timeout: 60_000 }, () => {
     expect(await empty('closed')).toEqual([]);
   });
 
+  test('exit code 3: nothing answers there', async () => {
+    for (const more of [[], ['--json']]) expect((await cli(['doctor', 's3://open?endpoint=http://127.0.0.1:9', ...more], { env: { ...env, AWS_MAX_ATTEMPTS: '1' } })).code).toBe(3);
+  });
+
   test('without --origin CORS is not tried', async () => {
     const findings = await cors.run(probe({ bucket: s3Probe({ client: server.client, bucket: 'closed' }) }));
     expect(findings).toMatchObject([{ check: 'cors', result: 'skipped' }]);
@@ -159,7 +169,7 @@ describe('doctor on a bucket', { timeout: 60_000 }, () => {
     tiny.refuse = () => refusal;
     for (const more of [[], ['--json']]) {
       const { code, out, err } = await cli(['doctor', await urlOf(tiny, 'lists'), '--origin', origin, ...more], { env: s3Env });
-      expect(code).toBe(1);
+      expect(code).toBe(3);
       expect(out).toContain(advice);
       for (const secret of Object.values(secrets)) expect(out + err).not.toContain(secret);
       expect(out + err).not.toMatch(/Signature=|X-Amz-/);
@@ -171,7 +181,7 @@ describe('doctor on a bucket', { timeout: 60_000 }, () => {
     tiny.refuse = ({ method }) => (method === 'PUT' || method === 'DELETE' ? [403, 'AccessDenied'] : undefined);
     const { code, value } = await json<Told>(['doctor', await urlOf(tiny, 'lists')], { env: s3Env });
     tiny.refuse = () => undefined;
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(value.findings.find(({ check }) => check === 'write')).toMatchObject({ result: 'fail', todo: expect.stringContaining('s3:PutObject') });
     expect(tiny.objects.size).toBe(0);
   });

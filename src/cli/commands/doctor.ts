@@ -24,6 +24,7 @@ export const doctor: Command = {
     'mirrors it; of a bucket also the clock and, with --origin, CORS.',
     'It writes to a folder of its own, doctor-…, that apps ignore, and removes it.',
     'Your documents are neither read nor touched: for those there is "verify".',
+    'Exit code 1: something must be changed; 3: it cannot be listed, written or read.',
   ],
   options: {
     origin: { value: 'URL', help: 'where an app in a browser is served from, such as https://app.example' },
@@ -75,12 +76,16 @@ function tell({ out }: Context, { check, result, says, todo, paste }: Finding): 
   if (paste !== undefined) for (const line of paste.split('\n')) out.line(`${' '.repeat(29)}${line}`);
 }
 
-function conclude({ out }: Context, findings: readonly Finding[]): 0 | 1 {
+/** Without these a storage cannot be used at all: a root one may only read is none that devices meet in. */
+const needed = new Set(['list', 'write', 'read']);
+
+function conclude({ out }: Context, findings: readonly Finding[]): 0 | 1 | 3 {
   const number = (wanted: Result): number => findings.filter(({ result }) => result === wanted).length;
   const [failed, warned] = [number('fail'), number('warn')];
+  const isUsable = !findings.some(({ check, result }) => result === 'fail' && needed.has(check));
   out.line();
   out.line(failed > 0 ? `${count(failed, 'thing')} must be changed before apps can rely on this storage.`
     : warned > 0 ? `This storage will do. ${count(warned, 'thing is', 'things are')} worth knowing.` : 'This storage will do.');
   out.json({ ok: failed === 0, findings });
-  return failed > 0 ? 1 : 0;
+  return failed === 0 ? 0 : isUsable ? 1 : 3;
 }
