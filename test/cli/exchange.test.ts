@@ -287,7 +287,7 @@ describe('the device an import is', () => {
   test('does not begin a space where there is none', async () => {
     const empty = temporary();
     mkdirSync(join(empty, 'l'));
-    expect(await importing(empty, temporary(), written({ n: 1 }))).toMatchObject({ code: 1, err: expect.stringContaining('is empty') });
+    expect(await importing(empty, temporary(), written({ n: 1 }))).toMatchObject({ code: 1, err: expect.stringContaining('holds no space') });
     expect(readdirSync(join(empty, 'l'))).toEqual([]);
   });
 });

@@ -146,6 +146,15 @@ test('with --json one that is stopped says so, and SIGTERM is another exit code 
   }
 });
 
+test('a folder of other things is not called empty', async () => {
+  const folder = temporary();
+  writeFileSync(join(folder, 'x.txt'), 'x');
+  const { code, err } = await cli(['verify', folder]);
+  expect(code).toBe(1);
+  expect(err).toContain('holds no space: none was ever stored here');
+  expect(err).not.toContain('is empty');
+});
+
 test('names from storage cannot command a terminal', async () => {
   const { out } = await cli(['cat', root, 'a\u001b[31mb']).then(({ err }) => ({ out: err }));
   expect(out).not.toContain('\u001b[31mb');

@@ -258,7 +258,7 @@ test('names that are not ours, copies of what is here, and temporary files are n
 
 test('an empty folder, one with other things, and none at all are clear errors, and nothing is made', async () => {
   const empty = temporary();
-  expect(await cli(['verify', empty])).toMatchObject({ code: 1, err: expect.stringContaining('is empty: no space was ever stored here') });
+  expect(await cli(['verify', empty])).toMatchObject({ code: 1, err: expect.stringContaining('holds no space: none was ever stored here') });
   writeFileSync(join(empty, 'a.txt'), 'x');
   expect((await cli(['verify', empty])).code).toBe(1);
   const missing = join(empty, 'missing');

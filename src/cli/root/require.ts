@@ -26,13 +26,13 @@ export async function openExisting(context: Context, url: string): Promise<FileS
   return context.open(url);
 }
 
-/** @throws DataError when there is nothing, or nothing of ours */
+/** What else is there was not looked at: a bucket may hold millions of other things. @throws DataError when there is nothing, or nothing of ours */
 export function requireSpace(url: string, files: number, foreign: number): void {
   if (files > 0) return;
   const where = redacted(url);
   throw new DataError(foreign > 0
     ? `${where} holds no space: no file in l/, p/ or d/ has a name that crdt-over-fs gives.`
-    : `${where} is empty: no space was ever stored here, or its files are elsewhere (in a subfolder, under another prefix). A space has a folder l/ with a file 0-space-….cof in it.`);
+    : `${where} holds no space: none was ever stored here, or its files are elsewhere (in a subfolder, under another prefix). A space has a folder l/ with a file 0-space-….cof in it.`);
 }
 
 /** A document of the space, merged. `free` it. @throws DataError when there is none, with names that are near */
