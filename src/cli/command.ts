@@ -1,4 +1,5 @@
 import type { FileSystem } from '../fs/file-system.js';
+import type { Purpose } from './open.js';
 import type { Out } from './output.js';
 
 /** An option of a command; `--name` or `--name VALUE`. */
@@ -22,7 +23,7 @@ export interface Context {
   /** A whole number of an option. @throws UsageError when it is none, or below `least` */
   number(name: string, least: number): number | undefined;
   /** The storage behind a URL or path. Touches nothing. @throws UsageError for a URL that leads nowhere */
-  open(url: string): Promise<FileSystem>;
+  open(url: string, purpose?: Purpose): Promise<FileSystem>;
   readonly out: Out;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FileSystem } from '../fs/file-system.js';
-import { folderFsAsItIs } from '../fs/folder/folder-fs.js';
+import { folderFs, folderFsAsItIs } from '../fs/folder/folder-fs.js';
 import type { S3Probe } from '../fs/s3/probe.js';
 import { type BucketUrl, parseBucket } from './bucket-url.js';
 import { UsageError } from './command.js';
@@ -18,10 +18,13 @@ export const roots = [
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What a command opens a root for; where it writes, it also tidies up what broken-off writes of ours left there. */
+export type Purpose = 'look' | 'write';
+
 /** The storage behind a path or URL. Nothing is asked of it yet. @throws UsageError */
-export async function openRoot(url: string, env: Environment): Promise<FileSystem> {
+export async function openRoot(url: string, env: Environment, purpose: Purpose = 'look'): Promise<FileSystem> {
   const directory = directoryOf(url);
-  if (directory !== undefined) return folderFsAsItIs(directory);
+  if (directory !== undefined) return purpose === 'write' ? folderFs(directory) : folderFsAsItIs(directory);
   const scheme = schemeOf(url);
   if (scheme === 's3') return openBucket(parseBucket(url), env);
   // Its scheme is not told by itself: in KEY:SECRET@bucket that is the key.

@@ -57,7 +57,7 @@ function contextOf(command: Command, { operands, values }: Arguments, out: Out, 
       if (!/^\d+$/.test(text) || Number(text) < least) throw new UsageError(`--${name} takes a whole number of at least ${least}, not "${text}".`, command.name);
       return Number(text);
     },
-    open: async (url) => discreet(await openRoot(url, env), (message) => withoutSecrets(message, env, argv)),
+    open: async (url, purpose) => discreet(await openRoot(url, env, purpose), (message) => withoutSecrets(message, env, argv)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderFs } from '../../src/fs/folder/index.js';
@@ -89,6 +89,18 @@ test('a document that lacks something is left alone, and told of', { timeout: 60
   const { code, value } = await json<Compacted>(['compact', root, '--state', join(base, 'state')]);
   expect({ code, skipped: value.skipped }).toEqual({ code: 1, skipped: ['list'] });
   expect((await filesOf(root)).filter(({ kind, documents }) => kind === 'snapshot' && documents.includes('list'))).toEqual([]);
+});
+
+test('removes temporary files of ours that a killed process left in the root an hour ago, and nobody else\'s', { timeout: 60_000 }, async () => {
+  const base = temporary();
+  const root = await makeSpace(base);
+  const temporaries = ['l/.crdt-over-fs-00000000-0000-0000-0000-000000000000.tmp', 'l/.syncthing.x.tmp', '.crdt-over-fs-x.tmp'];
+  for (const path of temporaries) {
+    writeFileSync(join(root, path), 'half');
+    utimesSync(join(root, path), 1, 1);
+  }
+  expect((await cli(['compact', root, '--state', join(base, 'state')])).code).toBe(0);
+  expect(pathsIn(root).filter((path) => path.endsWith('.tmp'))).toEqual(temporaries.slice(1).sort());
 });
 
 test('a root without its marker is not made a new space of', { timeout: 60_000 }, async () => {

@@ -1,5 +1,5 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { secrets, startTinyS3, type TinyS3 } from '../space/tiny-s3.js';
@@ -106,6 +106,24 @@ describe('copy', { timeout: 60_000 }, () => {
     expect(await cli(['copy', made, await urlOf(tiny, 'lists')], { env: s3Env })).toMatchObject({ code: 0 });
     expect(written + 1000).toBe(ours(made).length - 5);
     expect(new Map([...tiny.objects].map(([path, bytes]) => [path.replace('lists/', ''), bytes]))).toEqual(new Map(filesIn(made).filter(([path]) => ours(made).includes(path))));
+  });
+
+  test('removes what a killed copy left at its target an hour ago, and no file of anybody else; a dry run removes nothing', async () => {
+    const to = temporary();
+    await cli(['copy', made, to]);
+    const leave = (name: string, isOld: boolean): string => {
+      writeFileSync(join(to, name), 'half');
+      if (isOld) utimesSync(join(to, name), 1, 1);
+      return name;
+    };
+    const old = ['l', 'p', 'd'].map((folder, index) => leave(`${folder}/.crdt-over-fs-00000000-0000-0000-0000-00000000000${index}.tmp`, true));
+    const kept = [leave('l/.crdt-over-fs-11111111-0000-0000-0000-000000000000.tmp', false), leave('l/.syncthing.x.cof.tmp', true), leave('d/notes.tmp', true), leave('.crdt-over-fs-mine', true)];
+    const left = () => pathsIn(to).filter((path) => !ours(to).includes(path) || path.endsWith('.tmp')).sort();
+    expect((await cli(['verify', to])).out).toContain('temporary files of a write');
+    await cli(['copy', made, to, '--dry-run']);
+    expect(left()).toEqual([...old, ...kept].sort());
+    expect((await cli(['copy', made, to])).code).toBe(0);
+    expect(left()).toEqual([...kept].sort());
   });
 
   test('Ctrl-C ends it with 130, and what was copied is whole', async () => {

@@ -30,7 +30,7 @@ export const compact: Command = {
   async run(context) {
     const [root = ''] = context.operands;
     const { out, signal, now } = context;
-    const remoteFs = await openExisting(context, root);
+    const remoteFs = await openExisting(context, root, 'write');
     const localFs = await localFsOf(context, remoteFs, root);
     const kit = await kitFor('automerge');
     const before = await measure(remoteFs, signal);

@@ -32,7 +32,7 @@ export const copy: Command = {
     const [from = '', to = ''] = context.operands;
     if (from === to) throw new UsageError('FROM and TO are the same root.', 'copy');
     const bar = context.out.progress('Copying');
-    const report = await copySpace(await openExisting(context, from), await context.open(to), {
+    const report = await copySpace(await openExisting(context, from), await context.open(to, context.flag('dry-run') ? 'look' : 'write'), {
       quick: context.flag('quick'), dryRun: context.flag('dry-run'), signal: context.signal,
       onProgress: ({ done, total }) => bar.step(done, total),
     }).finally(() => bar.end());

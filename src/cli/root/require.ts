@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { SyncError } from '../../errors.js';
 import type { FileSystem } from '../../fs/file-system.js';
 import { type Context, DataError } from '../command.js';
-import { directoryOf } from '../open.js';
+import { directoryOf, type Purpose } from '../open.js';
 import { redacted } from '../redact.js';
 import { list, near } from '../words.js';
 import type { MergedDocument } from './document.js';
@@ -19,11 +19,11 @@ export async function openSpace(context: Context, url: string): Promise<SpaceVie
 }
 
 /** A storage that exists; a folder is not made by looking at it. @throws SyncError `not-found` */
-export async function openExisting(context: Context, url: string): Promise<FileSystem> {
+export async function openExisting(context: Context, url: string, purpose?: Purpose): Promise<FileSystem> {
   const directory = directoryOf(url);
   const isMissing = directory !== undefined && await stat(directory).then((found) => !found.isDirectory(), (thrown: NodeJS.ErrnoException) => thrown.code === 'ENOENT');
   if (isMissing) throw new SyncError('not-found', `There is no folder ${redacted(url)}. Check its name, and that its drive is connected.`);
-  return context.open(url);
+  return context.open(url, purpose);
 }
 
 /** What else is there was not looked at: a bucket may hold millions of other things. @throws DataError when there is nothing, or nothing of ours */
