@@ -1,11 +1,13 @@
-import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { encodeFile } from '../../src/format/file.js';
 import { folderFs } from '../../src/fs/folder/index.js';
-import { cli, contentOf, filesOf, json, List, makeSpace, openDevice, pathsIn, temporary } from './kit.js';
+import { createCatalog } from '../../src/sync/catalog.js';
+import { cli, contentOf, damage, filesOf, flip, json, List, makeSpace, openDevice, pathsIn, temporary } from './kit.js';
 
 const day = 86_400_000;
-interface Compacted { readonly before: { files: number; bytes: number }; readonly after: { files: number; bytes: number }; readonly skipped: string[] }
+interface Compacted { readonly before: { files: number; bytes: number }; readonly after: { files: number; bytes: number }; readonly skipped: string[]; readonly unreadable: number }
 
 /** A space with one document worth a snapshot, whose devices have gone for good. */
 async function manyChanges(base: string): Promise<string> {
@@ -89,6 +91,45 @@ test('a document that lacks something is left alone, and told of', { timeout: 60
   const { code, value } = await json<Compacted>(['compact', root, '--state', join(base, 'state')]);
   expect({ code, skipped: value.skipped }).toEqual({ code: 1, skipped: ['list'] });
   expect((await filesOf(root)).filter(({ kind, documents }) => kind === 'snapshot' && documents.includes('list'))).toEqual([]);
+});
+
+describe('a document whose only file is damaged', { timeout: 60_000 }, () => {
+  /** A space whose document "garden" is in one log alone. */
+  async function withGarden(base: string): Promise<{ root: string; path: string }> {
+    const root = await makeSpace(base);
+    const tablet = openDevice('tablet', join(base, 'tablet'), folderFs(root));
+    tablet.doc('garden', List).change((draft) => { draft.items.push('seeds'); });
+    await tablet.sync();
+    await tablet.close();
+    const holding = (await filesOf(root)).filter(({ documents }) => documents.includes('garden'));
+    expect(holding).toHaveLength(1);
+    return { root, path: holding[0]!.path };
+  }
+
+  test('is left alone, and told of', async () => {
+    const base = temporary();
+    const { root, path } = await withGarden(base);
+    const catalog = createCatalog();
+    catalog.set('garden', { lamport: 90, writer: 'aaaaaaaaaaaaaaaa', crdt: 'automerge', deleted: false });
+    const other = encodeFile({ kind: 'log', meta: { writer: 'aaaaaaaaaaaaaaaa', lamport: 90 }, sections: [{ doc: '', ...catalog.full() }] });
+    writeFileSync(join(root, other.path), other.bytes);
+    damage(root, path, flip);
+    const compact = ['compact', root, '--state', join(base, 'state')];
+    const { code, value } = await json<Compacted>(compact);
+    expect({ code, ...value }).toMatchObject({ code: 1, skipped: ['garden'], unreadable: 1 });
+    expect((await cli(compact)).out).toContain('Left alone, because something of them is missing or cannot be read here: garden.\n');
+  });
+
+  test('that no other file names is told of by its file', async () => {
+    const base = temporary();
+    const { root, path } = await withGarden(base);
+    const whole = readFileSync(join(root, path));
+    damage(root, path, flip);
+    const compact = ['compact', root, '--state', join(base, 'state')];
+    expect(await cli(compact)).toMatchObject({ code: 1, out: expect.stringContaining('1 file cannot be read, and was left alone.\n"crdt-over-fs verify" says more.') });
+    writeFileSync(join(root, path), whole);
+    expect(await json(compact)).toMatchObject({ code: 0, value: { unreadable: 0 } });
+  });
 });
 
 test('removes temporary files of ours that a killed process left in the root an hour ago, and nobody else\'s', { timeout: 60_000 }, async () => {

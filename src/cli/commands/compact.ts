@@ -1,6 +1,7 @@
 import { parseName } from '../../format/names.js';
 import type { FileSystem } from '../../fs/file-system.js';
 import type { Command } from '../command.js';
+import { plain } from '../output.js';
 import { compactSpace } from '../root/compactor.js';
 import { deviceName, localFsOf, stateOption } from '../root/device.js';
 import { kitFor } from '../root/kits.js';
@@ -35,19 +36,22 @@ export const compact: Command = {
     const kit = await kitFor('automerge');
     const before = await measure(remoteFs, signal);
     const bar = out.progress('Compacting');
-    const skipped = await compactSpace({
+    const { skipped, unreadable } = await compactSpace({
       crdt: kit!.crdt, localFs, remoteFs, deviceName, signal, now,
       onProgress: (done, total) => bar.step(done, total),
     });
     bar.end();
     const after = await measure(remoteFs, signal);
-    out.json({ before, after, skipped });
+    out.json({ before, after, skipped, unreadable });
     const text = ({ files, bytes }: Stored): string => `${count(files, 'file')}, ${size(bytes)}`;
     out.line(`Before  ${text(before)}\nAfter   ${text(after)}`);
     if (after.files === before.files && after.bytes === before.bytes) out.line('\nThere is nothing more to merge or to remove now.');
     else if (after.files >= before.files) out.line('\nFiles that newer ones contain are removed by the devices that wrote them, when these sync next.\nWhat they leave for 30 days, this command removes when it is run again.');
-    if (skipped.length > 0) out.line(`\nLeft alone, because something of them is missing or cannot be read here: ${list(skipped)}.\n"crdt-over-fs verify" says what.`);
-    return skipped.length > 0 ? 1 : 0;
+    if (skipped.length > 0) out.line(`\nLeft alone, because something of them is missing or cannot be read here: ${plain(list(skipped))}.`);
+    if (unreadable > 0) out.line(`\n${count(unreadable, 'file')} cannot be read, and ${unreadable === 1 ? 'was' : 'were'} left alone.`);
+    if (skipped.length + unreadable === 0) return 0;
+    out.line('"crdt-over-fs verify" says more.');
+    return 1;
   },
 };
 
