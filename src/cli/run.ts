@@ -8,6 +8,7 @@ import { commandHelp, generalHelp } from './help.js';
 import { openRoot } from './open.js';
 import { createOut, type Out, plain, type Stream } from './output.js';
 import { withoutSecrets } from './redact.js';
+import { checkState } from './state-option.js';
 import { packageVersion } from './version.js';
 
 /** The process around the command, or what a test puts in its place. */
@@ -43,11 +44,13 @@ export async function run(argv: readonly string[], world: World): Promise<number
   }
 }
 
+/** @throws UsageError */
 function contextOf(command: Command, { operands, values }: Arguments, out: Out, argv: readonly string[], { env, signal, now }: World): Context {
   const option = (name: string): string | undefined => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
+  checkState(command.name, operands[0], option('state'));
   return {
     operands, option, out, env, signal, now,
     flag: (name) => values[name] === true,

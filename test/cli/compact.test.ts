@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodeFile } from '../../src/format/file.js';
@@ -130,6 +130,16 @@ describe('a document whose only file is damaged', { timeout: 60_000 }, () => {
     writeFileSync(join(root, path), whole);
     expect(await json(compact)).toMatchObject({ code: 0, value: { unreadable: 0 } });
   });
+});
+
+test.each(['', 'l', 'state/of/mine'])('a --state in the root (%j) is refused: exit code 2, and nothing is done', async (folder) => {
+  const root = await makeSpace();
+  const before = contentOf(root);
+  expect(await cli(['compact', root, '--state', join(root, folder)])).toMatchObject({ code: 2, err: expect.stringContaining('--state is in the root') });
+  const link = join(temporary(), 'link');
+  symlinkSync(root, link);
+  expect(await cli(['compact', root, '--state', join(link, folder)])).toMatchObject({ code: 2 });
+  expect(contentOf(root)).toEqual(before);
 });
 
 test('removes temporary files of ours that a killed process left in the root an hour ago, and nobody else\'s', { timeout: 60_000 }, async () => {
