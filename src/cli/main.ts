@@ -9,7 +9,7 @@ process.on('SIGINT', () => {
   if (interrupt.signal.aborted) process.exit(130); // twice: somebody is in a hurry
   interrupt.abort();
 });
-process.on('SIGTERM', () => interrupt.abort());
+process.on('SIGTERM', () => interrupt.abort('SIGTERM'));
 process.stdout.on('error', endOnFailure);
 
 process.exitCode = await run(process.argv.slice(2), {

@@ -54,7 +54,7 @@ export const importCommand: Command = {
     for (const file of files.filter((name) => name !== undefined)) {
       await unlessRefused(file, refused, async () => { sources.push(await readImport(file, crdt)); });
     }
-    const remoteFs = await openExisting(context, root);
+    const remoteFs = await openExisting(context, root, 'write');
     const localFs = await localFsOf(context, remoteFs, root);
     const imported = sources.length === 0 ? [] : await asDevice({ crdt, localFs, remoteFs, deviceName, signal: context.signal, now: context.now },
       (device) => takeAll(context, device, { crdt, remoteFs, sources, id, updateText }));
