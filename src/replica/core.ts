@@ -1,6 +1,9 @@
+import type { Crdt } from '../crdt/crdt.js';
+import type { FileSystem } from '../fs/file-system.js';
 import type { DeviceInfo } from '../format/cof-file.js';
 import type { State } from '../sync/core.js';
 import type { CoreOptions, DeviceView, DocView, Effect, Event } from '../sync/types.js';
+import type { Settings } from './settings.js';
 
 /** What a replica drives: `src/sync/core.ts`, or a scripted one in a test. */
 export interface Core {
@@ -27,4 +30,15 @@ export interface Environment {
   /** At least 0, below 1: spreads what devices do at the same moment. */
   readonly random: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
+}
+
+export interface ReplicaOptions {
+  readonly crdt: Crdt;
+  readonly localFs: FileSystem;
+  readonly remoteFs?: FileSystem | undefined;
+  readonly deviceName: string;
+  readonly superseded?: number | undefined;
+  readonly settings: Settings;
+  /** Anything its getters tell may have changed. */
+  readonly onChange: () => void;
 }

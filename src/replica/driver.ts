@@ -15,7 +15,7 @@ interface Ticket { readonly done: () => void; readonly failed: (error: SyncError
 export class Driver {
   readonly io: Io;
   readonly #tickets = new Map<number, Ticket>();
-  readonly #queue: Effect[] = [];
+  #queue: Effect[] = [];
   #nextTicket = 1;
   #draining = false;
 
@@ -56,6 +56,9 @@ export class Driver {
     }
     guarded(this.onSettled);
   }
+
+  /** Nothing more is told of what has happened to a document so far. */
+  forget(doc: string): void { this.#queue = this.#queue.filter((effect) => !('doc' in effect) || effect.doc !== doc); }
 
   /** Ends all requests; jobs that still run fail with `closed`. */
   close(): void {

@@ -1,12 +1,11 @@
 import { SyncError } from '../errors.js';
-import type { Crdt, CrdtReplica } from '../crdt/crdt.js';
+import type { CrdtReplica } from '../crdt/crdt.js';
 import type { FileSystem } from '../fs/file-system.js';
 import type { Job } from '../sync/types.js';
 import { atMost } from '../util/abort.js';
-import { Coalesced } from '../util/coalesced.js';
 import { Timer } from '../util/timer.js';
 import { Waiters } from '../util/waiters.js';
-import type { Core, Environment } from './core.js';
+import type { Core, Environment, ReplicaOptions } from './core.js';
 import { Driver } from './driver.js';
 import type { Notice } from './driver.js';
 import type { DocListener, HeldDoc } from './held-doc.js';
@@ -19,7 +18,7 @@ import { Problems } from './problems.js';
 import type { ProblemKind } from './problems.js';
 import { openSession } from './session.js';
 import type { Session } from './session.js';
-import type { Settings } from './settings.js';
+import { Storing } from './storing.js';
 import { Tabs } from './tabs.js';
 import { type Activity, UnderWay } from './under-way.js';
 import { Upkeep } from './upkeep.js';
@@ -29,17 +28,6 @@ import { Views } from './views.js';
 const CLOSING = 5000;
 /** Pings of a watched folder come in bursts, ms. */
 const PING = 50;
-
-export interface ReplicaOptions {
-  readonly crdt: Crdt;
-  readonly localFs: FileSystem;
-  readonly remoteFs?: FileSystem | undefined;
-  readonly deviceName: string;
-  readonly superseded?: number | undefined;
-  readonly settings: Settings;
-  /** Anything its getters tell may have changed. */
-  readonly onChange: () => void;
-}
 
 const ignore = (): void => undefined;
 
@@ -55,9 +43,9 @@ export class Replica {
   readonly #leaving = new Leaving();
   readonly #polling: Polling;
   readonly #upkeep: Upkeep;
-  readonly #stores = new Coalesced(() => this.#during('store', undefined, { kind: 'store' }));
-  readonly #again = { open: new Timer(), store: new Timer(), localPing: new Timer(), remotePing: new Timer() };
-  readonly #failures = { open: 0, store: 0 };
+  readonly #storing: Storing;
+  readonly #again = { open: new Timer(), localPing: new Timer(), remotePing: new Timer() };
+  #failures = 0;
   readonly #closing = new AbortController();
   readonly #underWay: UnderWay;
   readonly #noMeter = new Meter();
@@ -77,6 +65,8 @@ export class Replica {
     this.#remoteFs = options.remoteFs;
     this.#underWay = new UnderWay(options.onChange);
     this.#upkeep = new Upkeep(this.views, options.settings, (job) => (job.kind === 'ack' ? this.#during('publish', 'pushing', job) : this.#during('tidy', 'compacting', job)));
+    this.#storing = new Storing(() => this.#during('store', undefined, { kind: 'store' }), env.random,
+      (again) => this.views.isOpen && !this.#closing.signal.aborted && (!again || options.settings.automatic));
     const isConnected = (): boolean => this.#remoteFs !== undefined && this.#switching === undefined;
     const isLocal = (): boolean => this.#remoteFs?.local === true;
     this.#polling = new Polling({
@@ -106,7 +96,7 @@ export class Replica {
   opened(): Promise<void> {
     if (this.#closing.signal.aborted) return Promise.reject(new SyncError('closed', 'The space was closed.'));
     return this.#opening ??= this.problems.during('open', () => this.#open()).then(
-      () => { this.#failures.open = 0; },
+      () => { this.#failures = 0; },
       (thrown: unknown) => {
         this.#opening = undefined;
         this.#retryOpen();
@@ -129,12 +119,20 @@ export class Replica {
     await held.loaded;
   }
 
+  /**
+   * To be called before an edit. What the core says is told one after the other, and whoever is told of something else
+   * may edit a document that was removed in the same step: then its removal is told first, or the edit would reach nobody.
+   */
+  beforeEdit(held: HeldDoc): void {
+    if (held.loaded && this.#driver?.state.open.get(held.id)?.replica !== held.replica) this.#removed(held);
+  }
+
   /** An edit was made. @returns its number among the edits of this holder */
   edited(held: HeldDoc): number {
     const isKnown = held.loaded !== undefined && this.#driver !== undefined;
     if (isKnown) this.#driver?.feed({ type: 'edited', doc: held.id });
     else held.early++;
-    this.#storeSoon();
+    this.#storing.soon();
     this.#upkeep.edited(this.env.now());
     this.#polling.edited();
     return isKnown ? this.views.doc(held.id).edited : held.early;
@@ -174,7 +172,9 @@ export class Replica {
   }
 
   async remove(doc: string): Promise<void> {
-    await this.opened();
+    if (!this.views.isOpen) await this.opened(); // else at once: an edit that follows begins the document anew
+    const held = this.#held.get(doc);
+    if (held) held.early = held.told; // it goes with what the core was not told yet
     try {
       await this.#during('publish', 'pushing', { kind: 'remove', doc });
     } catch {
@@ -192,6 +192,7 @@ export class Replica {
     this.#unwatchLocal();
     this.#unwatchRemote();
     for (const timer of Object.values(this.#again)) timer.clear();
+    this.#storing.end();
     this.#whenOpen.wake();
     this.#polling.close();
     this.#driver?.close();
@@ -231,9 +232,9 @@ export class Replica {
   }
 
   #retryOpen(): void {
-    if (!this.#again.open.armed) this.#failures.open++; // once for all documents that wait
+    if (!this.#again.open.armed) this.#failures++; // once for all documents that wait
     if (this.options.settings.automatic && !this.#closing.signal.aborted) {
-      this.#again.open.set(retryDelay(this.#failures.open, this.env.random), () => {
+      this.#again.open.set(retryDelay(this.#failures, this.env.random), () => {
         if (this.views.isOpen) for (const held of this.#held.values()) this.#submit(held);
         else this.start();
       });
@@ -261,7 +262,7 @@ export class Replica {
     );
     for (let edit = 0; edit < held.early; edit++) driver.feed({ type: 'edited', doc: held.id });
     held.early = held.told = 0;
-    this.#storeSoon();
+    this.#storing.soon();
   }
 
   async #leave(held: HeldDoc): Promise<void> {
@@ -290,26 +291,20 @@ export class Replica {
     if (!('doc' in notice)) return;
     const held = this.#held.get(notice.doc);
     if (notice.type === 'merged') this.#polling.stirred();
-    if (notice.type === 'removed') this.#held.delete(notice.doc);
     if (!held) return;
     switch (notice.type) {
       case 'merged': return held.listener.merged(notice.patches, notice.devices);
       case 'stored': return held.listener.stored(notice.edits);
       case 'published': return held.listener.published(notice);
-      case 'removed': return held.listener.removed();
+      case 'removed': return held.early > held.told ? undefined : this.#removed(held); // edits that the core will be told of keep it
       case 'revived': return undefined; // its content comes by a merge
     }
   }
 
-  /** Soon, not at once: a burst of edits in one turn becomes one transaction. */
-  #storeSoon(): void {
-    if (!this.views.isOpen || this.#again.store.armed || this.#closing.signal.aborted) return;
-    this.#stores.fresh().then(() => { this.#failures.store = 0; }, () => {
-      if (this.#again.store.armed) return; // every edit of a burst waited for the same run: it failed once
-      this.#failures.store++;
-      if (!this.options.settings.automatic || this.#closing.signal.aborted) return;
-      this.#again.store.set(retryDelay(this.#failures.store, this.env.random), () => this.#storeSoon());
-    });
+  #removed(held: HeldDoc): void {
+    this.#held.delete(held.id);
+    this.#driver?.forget(held.id); // it is about this replica, and would be told to the holder of the next one
+    held.listener.removed();
   }
 
   async #pull(): Promise<void> {
@@ -385,7 +380,7 @@ export class Replica {
     await this.opened();
     await this.#leaving.all();
     await this.#driver?.job({ kind: 'repair' }).catch(ignore); // after this nothing is in memory any more
-    const stored = this.#stores.fresh();
+    const stored = this.#storing.fresh();
     await stored.catch(ignore);
     let isPublished = false;
     const isOwed = (): boolean => this.views.docs().some(({ id }) => this.views.doc(id).unpublished > 0);

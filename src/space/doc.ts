@@ -53,6 +53,7 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
 
   change<R>(edit: (draft: T) => R extends PromiseLike<unknown> ? never : R, options?: { readonly message?: string | undefined }): ChangeReceipt {
     this.#assertOpen();
+    if (this.#held) this.parts.replica.beforeEdit(this.#held);
     const held = this.#hold();
     const { patches } = (held.replica as CrdtReplica<T>).change(edit, options?.message);
     this.parts.replica.interest.touch();
@@ -220,10 +221,11 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
   /** Nothing of it is left: it begins anew, so that a later edit, or one made elsewhere, finds a document. */
   #removed(): void {
     const former = this.#replica;
+    const receipts = this.#receipts;
     this.#held = this.#replica = undefined;
-    this.#receipts.settle();
     this.#receipts = this.#newReceipts();
     this.#tryHold();
+    receipts.settle(); // whoever is told may edit it at once: that is an edit of what begins now
     this.#value.refresh();
     former?.free();
   }

@@ -98,8 +98,9 @@ export function* closeDoc(s: State, id: string): Proc<void> {
   if (open.loaded) yield* foldDoc(s, open);
   storeEdits(s, open);
   yield* commit(s);
+  if (s.open.get(id) !== open) return; // removed meanwhile: whoever is told of that frees it
   if (hasNewEdits(open)) return yield* closeDoc(s, id); // edited while it was being written
-  if (s.open.get(id) === open) s.open.delete(id);
+  s.open.delete(id);
   open.replica.free();
 }
 
