@@ -389,6 +389,7 @@ export class Replica {
       // A device that leaves makes the next one's first load short.
       await atMost(CLOSING, published.then(() => { isPublished = true; }).then(() => this.#driver?.job({ kind: 'compact' })));
     }
-    if (!isPublished) await stored;
+    const isUnstored = (): boolean => [...this.#held.keys()].some((id) => this.views.doc(id).stored < this.views.doc(id).edited);
+    if (!isPublished || isUnstored()) await stored;
   }
 }

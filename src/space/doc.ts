@@ -80,6 +80,8 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
     this.#assertOpen();
     this.#ask();
     await abortable(this.#loaded().then(() => this.parts.replica.sync()), options?.signal);
+    const { error } = this.parts.replica.views.doc(this.id);
+    if (error) throw error;
   }
 
   close(): Promise<void> {
@@ -149,7 +151,7 @@ export class CrdtDocImpl<T> implements CrdtDoc<T> {
   #presentStatus(): SyncStatus {
     const { replica } = this.parts;
     const view = replica.views.doc(this.id);
-    return statusOf(replica, { isReady: view.loaded, everPulled: view.everPulled, unpublished: this.unpublished, quarantined: view.waiting + replica.views.quarantined(), error: this.#error });
+    return statusOf(replica, { isReady: view.loaded, everPulled: view.everPulled, unpublished: this.unpublished, quarantined: view.waiting + replica.views.quarantined(), error: this.#error ?? view.error });
   }
 
   #interested(): () => void {

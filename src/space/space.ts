@@ -131,10 +131,15 @@ export class SpaceImpl implements Space {
   #presentStatus(): SyncStatus {
     const replica = this.#replica;
     let unpublished = 0;
+    let error: SyncError | undefined;
     // A document whose first edit is not stored yet is in none of the lists.
     const ids = new Set([...replica.views.docs().map(({ id }) => id), ...this.#open.keys()]);
-    for (const id of ids) unpublished += this.#open.get(id)?.unpublished ?? replica.views.doc(id).unpublished;
-    return statusOf(replica, { isReady: replica.views.isOpen, everPulled: replica.views.doc('').everPulled, unpublished, quarantined: replica.views.quarantined(), error: undefined });
+    for (const id of ids) {
+      const view = replica.views.doc(id);
+      unpublished += this.#open.get(id)?.unpublished ?? view.unpublished;
+      error ??= view.error;
+    }
+    return statusOf(replica, { isReady: replica.views.isOpen, everPulled: replica.views.doc('').everPulled, unpublished, quarantined: replica.views.quarantined(), error });
   }
 
   #refresh(): void {

@@ -64,11 +64,17 @@ function* run(s: State, job: Job): Proc<void> {
     case 'closeDoc':
       captureOpen(s);
       return yield* closeDoc(s, job.doc);
-    case 'store': return yield* storeAll(s);
+    case 'store': {
+      const [failed] = yield* storeAll(s);
+      const error = failed && s.failing.get(failed.id);
+      if (error) throw error; // all others are stored
+      return;
+    }
     case 'repair': return yield* repairStore(s);
     case 'publish': {
       yield* publish(s);
-      return yield* storeAll(s);
+      yield* storeAll(s);
+      return;
     }
     case 'ack': return yield* acknowledge(s);
     case 'pull': return yield* s.lanes.pull.run(() => pull(s));

@@ -1,6 +1,7 @@
 import { SyncError } from '../errors.js';
 import type { Content, CrdtReplica, Version } from '../crdt/crdt.js';
 import { createCatalog } from './catalog.js';
+import { attempt, fail } from './failing.js';
 import { type Chunk, hasNewEdits, keepChunk, mergeInto, notePublished, settle, understands } from './merge.js';
 import type { Proc } from './proc.js';
 import { docRow, knownOf, storeOf, tombstoneCodec, updateDoc } from './records.js';
@@ -41,26 +42,31 @@ function arrivedVersions(s: State, { id, replica }: OpenDoc): Version[] {
 /** Writes a document's local content as one chunk. What this app cannot read stays as it came. */
 export function* foldDoc(s: State, open: OpenDoc): Proc<void> {
   const chunks = yield* storedChunks(s, open.id);
-  storeEdits(s, open);
-  const { codec, version, bytes } = open.replica.full();
-  const foldable = chunks.map(({ id, chunk }) => ({ id, chunk: chunk as Chunk }))
-    .filter(({ chunk }) => understands(s, open.id, chunk.codec) && open.replica.includes(chunk.version));
-  if (foldable.length < 2) return;
-  const read = foldable.every(({ chunk }) => chunk.read) ? { read: true as const } : {};
-  storeOf(s).replaceChunks(open.id, [{ codec, version, bytes, ...read } satisfies Chunk], foldable.map(({ id }) => id));
+  if (storeEdits(s, open)) attempt(s, open, () => {
+    const { codec, version, bytes } = open.replica.full();
+    const foldable = chunks.map(({ id, chunk }) => ({ id, chunk: chunk as Chunk }))
+      .filter(({ chunk }) => understands(s, open.id, chunk.codec) && open.replica.includes(chunk.version));
+    if (foldable.length < 2) return;
+    const read = foldable.every(({ chunk }) => chunk.read) ? { read: true as const } : {};
+    storeOf(s).replaceChunks(open.id, [{ codec, version, bytes, ...read } satisfies Chunk], foldable.map(({ id }) => id));
+  });
 }
 
-/** Puts a document's new edits into the next local transaction. */
-export function storeEdits(s: State, open: OpenDoc): void {
-  if (!hasNewEdits(open)) return;
-  const contents: readonly Content[] = open.replica.diff(open.local);
-  for (const content of contents) keepChunk(s, open.id, content);
-  if (contents.length > 0) {
-    const row = docRow(s, open.id);
-    updateDoc(s, open.id, { dirty: true, unpublished: row.unpublished + open.edited - open.stored, removed: false, removing: false });
-  }
-  open.local = [open.replica.version()];
-  open.stored = open.edited;
+/** Puts a document's new edits into the next local transaction. @returns whether none is left over */
+export function storeEdits(s: State, open: OpenDoc): boolean {
+  if (!hasNewEdits(open)) return true;
+  const { dirty, unpublished, removed, removing } = docRow(s, open.id);
+  const living = { dirty: true, removed: false, removing: false };
+  const isStored = attempt(s, open, () => {
+    const contents: readonly Content[] = open.replica.diff(open.local);
+    const version = open.replica.version();
+    for (const content of contents) keepChunk(s, open.id, content);
+    if (contents.length > 0) updateDoc(s, open.id, { ...living, unpublished: unpublished + open.edited - open.stored });
+    open.local = [version];
+    open.stored = open.edited;
+  });
+  if (!isStored && (!dirty || removed || removing)) updateDoc(s, open.id, living); // nobody may drop what only the replica has
+  return isStored;
 }
 
 /** Commits all that was decided so far; then tells which edits are durable. */
@@ -84,19 +90,20 @@ export function* commitIfRoom(s: State): Proc<void> {
   }
 }
 
-/** Makes every edit so far durable here. */
-export function* storeAll(s: State): Proc<void> {
-  for (const open of s.open.values()) storeEdits(s, open);
+/** Makes every edit so far durable here. @returns documents whose edits could not be written down */
+export function* storeAll(s: State): Proc<readonly OpenDoc[]> {
+  const failed = [...s.open.values()].filter((open) => !storeEdits(s, open));
   yield* commit(s);
   for (const open of [...s.open.values()]) if (open.hollow && !docRow(s, open.id).removing) yield* loadDoc(s, open);
   yield* foldStore(s);
+  return failed;
 }
 
 export function* closeDoc(s: State, id: string): Proc<void> {
   const open = s.open.get(id);
   if (!open) return;
   if (open.loaded) yield* foldDoc(s, open);
-  storeEdits(s, open);
+  if (!storeEdits(s, open)) throw s.failing.get(id) as SyncError;
   yield* commit(s);
   if (s.open.get(id) !== open) return; // removed meanwhile: whoever is told of that frees it
   if (hasNewEdits(open)) return yield* closeDoc(s, id); // edited while it was being written
@@ -106,9 +113,18 @@ export function* closeDoc(s: State, id: string): Proc<void> {
 
 /**
  * Runs something with a document's content, opening it for that time when nobody has.
- * @returns `undefined` without running it while the CRDT is not ready
+ * @returns `undefined` when its replica throws, and without running it while the CRDT is not ready
  */
 export function* withDoc<T>(s: State, id: string, run: (open: OpenDoc) => Proc<T>): Proc<T | undefined> {
+  try {
+    return yield* withOpen(s, id, run);
+  } catch (thrown) {
+    if (thrown instanceof SyncError) throw thrown; // what a disk or storage answers is no fault of the document
+    return void fail(s, id, thrown);
+  }
+}
+
+function* withOpen<T>(s: State, id: string, run: (open: OpenDoc) => Proc<T>): Proc<T | undefined> {
   const present = s.open.get(id);
   if (present) return present.loaded ? yield* run(present) : undefined;
   if (!s.options.crdt.ready) return undefined;

@@ -1,6 +1,7 @@
 import type { Content, Patch, Version } from '../crdt/crdt.js';
 import type { DeviceInfo } from '../format/cof-file.js';
 import { catalogCodec } from './catalog.js';
+import { attempt } from './failing.js';
 import { docRow, knownOf, sameBytes, settleSections, storeOf, tombstoneCodec, updateDoc } from './records.js';
 import type { KnownSection, OpenDoc, SectionState, State } from './state.js';
 
@@ -26,6 +27,12 @@ export const hasNewEdits = (open: OpenDoc): boolean => open.edited > open.stored
  * The contents are durable already; `published` says whether they are in storage too.
  */
 export function mergeInto(s: State, open: OpenDoc, contents: readonly Content[], devices: readonly DeviceInfo[], published: boolean): void {
+  const merge = (): void => mergeNow(s, open, contents, devices, published);
+  if (open.loaded) attempt(s, open, merge); // else it is left as it was, and its next opening brings them
+  else merge();
+}
+
+function mergeNow(s: State, open: OpenDoc, contents: readonly Content[], devices: readonly DeviceInfo[], published: boolean): void {
   const { outcomes, patches } = open.replica.apply(contents);
   const applied = contents.filter((_, at) => outcomes[at] === 'applied').map((content) => content.version);
   const rejected = contents.filter((_, at) => outcomes[at] === 'rejected').map((content) => content.version);
@@ -49,7 +56,12 @@ export function notePublished(s: State, open: OpenDoc, versions: readonly Versio
 
 /** Many versions as the replica's own one, where that says the same. */
 function collapse(open: OpenDoc, versions: Version[], hasMore: boolean): Version[] {
-  return !hasMore && versions.length > 1 && open.replica.diff(versions).length === 0 ? [open.replica.version()] : versions;
+  if (hasMore || versions.length < 2) return versions;
+  try {
+    return open.replica.diff(versions).length === 0 ? [open.replica.version()] : versions;
+  } catch {
+    return versions; // it is told of where it matters
+  }
 }
 
 /** Asks the replica what became of each section of a document that is not settled yet. */

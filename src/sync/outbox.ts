@@ -1,8 +1,10 @@
 import type { Announcement, CofFile, Meta, Section, StoredFile } from '../format/cof-file.js';
 import { decodeFile, encodeFile } from '../format/file.js';
 import { maxLamport } from '../format/names.js';
+import type { Version } from '../crdt/crdt.js';
 import type { Catalog } from './catalog.js';
 import { storeEdits, withDoc } from './documents.js';
+import { attempt, fail } from './failing.js';
 import type { Proc } from './proc.js';
 import { docRow, isOwn, selfOf, tablesOf, tombstoneCodec, updateDoc, updateSelf, writerOf } from './records.js';
 import type { OpenDoc, OutboxRow, State } from './state.js';
@@ -85,40 +87,60 @@ export function* capture(s: State): Proc<void> {
       if (yield* wasRemoved(s, open)) forgo(s, open);
     });
   }
+  s.failing.clear(); // all of it is tried again
   captureOpen(s);
   for (const [id, row] of [...tablesOf(s).docs.entries()]) {
-     
-    if (row.dirty && !s.open.has(id)) yield* withDoc(s, id, function* () { captureOpen(s); });
+    if (row.dirty && !s.open.has(id)) yield* withDoc(s, id, function* (open) { captureOpen(s, [open]); });
   }
 }
 
+/** A document's unpublished edits. */
+interface Taken { readonly open: OpenDoc; readonly sections: Section[]; readonly edits: number; readonly version: Version }
+
 /**
- * Puts the unpublished edits of all open documents into one log. In one go: what a document's row says is published
+ * Puts the unpublished edits of open documents into one log. In one go: what a document's row says is published
  * and the log that holds it must be in one local transaction.
  */
-export function captureOpen(s: State): void {
-  const taken: { open: OpenDoc; sections: Section[]; edits: number }[] = [];
-  for (const open of s.open.values()) {
+export function captureOpen(s: State, documents: readonly OpenDoc[] = [...s.open.values()]): void {
+  const taken: Taken[] = [];
+  for (const open of documents) {
     if (!open.loaded) continue; // what was published before is not known until then
-    storeEdits(s, open);
-    if (open.id === '' || !docRow(s, open.id).dirty) continue;
-    if (isCoveredByVersion(s, open)) {
-      forgo(s, open);
-      continue;
-    }
-    taken.push(take(s, open));
-    listInCatalog(s, open.id);
+    if (!storeEdits(s, open) || open.id === '' || !docRow(s, open.id).dirty) continue;
+    attempt(s, open, () => {
+      if (isCoveredByVersion(s, open)) return forgo(s, open);
+      taken.push(take(s, open));
+      listInCatalog(s, open.id);
+    });
   }
   const catalog = s.open.get('');
   if (catalog?.loaded && (catalog.edited > catalog.captured || docRow(s, '').dirty)) {
     storeEdits(s, catalog);
     taken.push(take(s, catalog));
   }
+  queueTaken(s, taken);
+}
+
+/** What is too much for one log goes into several; what no file can hold stays unpublished, and only that. */
+function queueTaken(s: State, taken: readonly Taken[]): void {
+  const [first] = taken;
+  if (!first) return;
   const sections = taken.flatMap((one) => one.sections);
-  if (sections.length === 0) return taken.forEach(({ open }) => nothingToPublish(s, open));
   const edits = Object.fromEntries(taken.filter((one) => one.edits > 0).map((one) => [one.open.id, one.edits]));
-  const log = enqueueLog(s, { sections, edits });
-  s.captures.set(log.path, new Map(taken.map(({ open }) => [open.id, open.captured])));
+  let log: StoredFile | undefined;
+  try {
+    if (sections.length > 0) log = enqueueLog(s, { sections, edits });
+  } catch (thrown) {
+    const half = taken.length >> 1;
+    if (half === 0) return fail(s, first.open.id, thrown);
+    queueTaken(s, taken.slice(0, half));
+    return queueTaken(s, taken.slice(half));
+  }
+  for (const { open, version } of taken) {
+    updateDoc(s, open.id, { published: [version], dirty: false, late: undefined });
+    open.captured = open.stored;
+    if (!log) nothingToPublish(s, open);
+  }
+  if (log) s.captures.set(log.path, new Map(taken.map(({ open }) => [open.id, open.captured])));
 }
 
 /** All of it was removed: nothing is published, and it goes. */
@@ -129,13 +151,11 @@ function forgo(s: State, open: OpenDoc): void {
   judge(s, open.id);
 }
 
-function take(s: State, open: OpenDoc): { open: OpenDoc; sections: Section[]; edits: number } {
+function take(s: State, open: OpenDoc): Taken {
   const row = docRow(s, open.id);
   const sections = open.replica.diff(row.revive ? [] : row.published).map(({ codec, version, bytes }) => ({ doc: open.id, codec, version, bytes }));
   const edits = Math.max(0, row.unpublished - waiting(s, open.id));
-  updateDoc(s, open.id, { published: [open.replica.version()], dirty: false, late: undefined });
-  open.captured = open.stored;
-  return { open, sections, edits };
+  return { open, sections, edits, version: open.replica.version() };
 }
 
 /** Its edits are in storage already: another session of this device has sent them. */
@@ -143,7 +163,7 @@ function nothingToPublish(s: State, open: OpenDoc): void {
   const left = waiting(s, open.id);
   updateDoc(s, open.id, { unpublished: left });
   const { writer, lamport } = selfOf(s);
-  if (left === 0 && open.id !== '') s.effects.push({ type: 'published', doc: open.id, edits: open.captured, writer: writer ?? '', lamport });
+  if (left === 0 && open.id !== '' && open.captured > 0) s.effects.push({ type: 'published', doc: open.id, edits: open.captured, writer: writer ?? '', lamport });
 }
 
 /** The content of a file on its way to storage. */
@@ -158,7 +178,7 @@ export function sectionsIn(path: string, { bytes }: OutboxRow): readonly Section
 /** Local edits of a document in files that storage has not acknowledged. */
 function waiting(s: State, doc: string): number {
   let count = 0;
-  for (const [, row] of tablesOf(s).outbox.entries()) count += row.edits[doc] ?? 0;
+  for (const [, row] of tablesOf(s).outbox.entries()) if (Object.hasOwn(row.edits, doc)) count += row.edits[doc] ?? 0;
   return count;
 }
 

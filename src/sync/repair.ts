@@ -1,5 +1,6 @@
 import { SyncError } from '../errors.js';
 import { keepDeviceId } from './device-id.js';
+import { attempt } from './failing.js';
 import { keepChunk } from './merge.js';
 import { sectionsIn } from './outbox.js';
 import type { Proc } from './proc.js';
@@ -51,8 +52,7 @@ function* rebuild(s: State): Proc<void> {
     const waiting = [...tablesOf(s).outbox.entries()].flatMap(([path, row]) => sectionsIn(path, row));
     for (const doc of lost) {
       const document = s.open.get(doc);
-      if (document?.loaded) keepChunk(s, doc, document.replica.full());
-      else {
+      if (!document?.loaded || !attempt(s, document, () => keepChunk(s, doc, document.replica.full()))) {
         updateDoc(s, doc, { cleared: 0, published: [], unpublished: 0, dirty: false });
         for (const section of waiting) if (section.doc === doc) keepChunk(s, doc, section);
       }

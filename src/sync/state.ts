@@ -1,4 +1,5 @@
 import type { CrdtReplica, Version } from '../crdt/crdt.js';
+import type { SyncError } from '../errors.js';
 import type { Announcement, CofKind, DeviceInfo } from '../format/cof-file.js';
 import { Mutex, Tasks } from './proc.js';
 import type { LocalStore, Table } from './store/store.js';
@@ -161,6 +162,8 @@ export interface State {
   /** document → files whose content of it a known tombstone covers */
   readonly buried: Map<string, Set<string>>;
   readonly open: Map<string, OpenDoc>;
+  /** Documents that could not be written down when that was tried last, and why. */
+  readonly failing: Map<string, SyncError>;
   /** Outbox entries of this session: how far each takes a document. */
   readonly captures: Map<string, Map<string, number>>;
   remote: RemoteView;
@@ -216,6 +219,7 @@ export function createState(options: CoreOptions): State {
     packed: new Set(),
     buried: new Map(),
     open: new Map(),
+    failing: new Map(),
     captures: new Map(),
     remote: newRemote(false),
     compactAt: new Map(),

@@ -1,4 +1,5 @@
 import { commit } from './documents.js';
+import { attempt } from './failing.js';
 import { type Chunk, keepChunk, understands } from './merge.js';
 import { mergeOpen, takeMarkers } from './open.js';
 import type { Proc } from './proc.js';
@@ -64,9 +65,12 @@ export function claimUnsent(s: State): void {
     const open = s.open.get(doc);
     if (!open || at === undefined || !canTell(s, doc)) continue;
     if (now >= at && now < at + patience) continue; // a clock that was set back does not put it off
-    s.unsent.delete(doc);
-    if (open.replica.diff(docRow(s, doc).published).length === 0) continue;
-    if (doc === '') open.edited++;
-    else updateDoc(s, doc, { dirty: true });
+    attempt(s, open, () => {
+      const isSent = open.replica.diff(docRow(s, doc).published).length === 0;
+      s.unsent.delete(doc);
+      if (isSent) return;
+      if (doc === '') open.edited++;
+      else updateDoc(s, doc, { dirty: true });
+    });
   }
 }

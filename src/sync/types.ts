@@ -92,6 +92,8 @@ export interface DocView {
   readonly everPulled: boolean;
   /** Sections of it that this app cannot read or that wait for others. */
   readonly waiting: number;
+  /** Why its edits could not be written down, or sent, at the last try. */
+  readonly error?: SyncError | undefined;
 }
 
 /** A device that writes, or has written, in this space. */

@@ -28,6 +28,7 @@ export function docView(s: State, doc: string): DocView {
     behind: s.tables === undefined || isBehind(s, doc),
     everPulled: (row?.cleared ?? 0) > 0,
     waiting,
+    error: s.failing.get(doc),
   };
 }
 
@@ -91,7 +92,7 @@ export const ackDue = (s: State): boolean => acknowledgementDue(s);
 /** When `tidy` has something to do next, ms since 1970. */
 export function nextDue(s: State): number | undefined {
   if (!s.tables || !s.remote.rootChecked) return undefined;
-  if (packable(s).length > 0) return 0;
+  if (packable(s).length > 0 || [...s.failing.values()].some(({ retryable }) => retryable)) return 0;
   const times = [healAt(s), collectAt(s), snapshotAt(s), unsentAt(s)].filter((time) => time !== undefined);
   return Math.min(...times);
 }
