@@ -16,7 +16,7 @@ export interface Mutant {
 const quiet: Change = { faults: { rot: 0, destroy: 0, restore: 0, mixUp: 0, remove: 0, clone: 0, junk: 0, resurrect: 0, clock: 0, sleep: 0.5 } };
 
 /** One session for each device, which may always do what it asks for, and one version of the app. */
-const undisturbed: Change = { faults: { tab: 0, refuse: 0, evict: 0, copy: 0, lie: 0, older: 0 } };
+const undisturbed: Change = { faults: { tab: 0, refuse: 0, evict: 0, copy: 0, lie: 0, older: 0, trap: 0 } };
 
 /** The simulator must find each of them: one that it does not find says that the simulator is too weak, or the rule needless. */
 export const mutants: readonly Mutant[] = [

@@ -5,6 +5,7 @@ import type { Request } from '../../sync/proc.js';
 import type { Effect, Event, Job } from '../../sync/types.js';
 import type { Kind } from './kind.js';
 import { createRandom, type Random } from './random.js';
+import { isTrap, trapping } from './trap.js';
 import { Violation } from './violation.js';
 
 export type Files = Map<string, Uint8Array>;
@@ -47,6 +48,8 @@ export interface DeviceOptions {
   readonly onJob: (device: Device, job: Job, what: 'began' | 'done') => void;
   /** Told of rare things that happen here. */
   readonly saw: (what: string) => void;
+  /** Whether a replica throws now. */
+  readonly traps: () => boolean;
 }
 
 /** What was told to be stored: document → items. */
@@ -99,7 +102,7 @@ export class Device {
     if (options.owner) this.local = options.owner.local;
     this.#random = createRandom(options.seed, 'device', options.name);
     this.#version = options.version;
-    this.#crdt = options.kind.crdt(this.#random.next, options.version);
+    this.#crdt = this.#newCrdt();
   }
 
   get now(): number { return Math.max(1, this.options.now() + this.skew); }
@@ -128,8 +131,10 @@ export class Device {
   /** Gets the newer version of the app, once its session has ended. */
   update(): void {
     this.#version = 2;
-    this.#crdt = this.options.kind.crdt(this.#random.next, 2);
+    this.#crdt = this.#newCrdt();
   }
+
+  #newCrdt(): Crdt { return trapping(this.options.kind.crdt(this.#random.next, this.#version), this.options.traps); }
 
   /** Remembers what it keeps and cannot read, as far as that is durable here. */
   noteUnread(): void {
@@ -229,6 +234,10 @@ export class Device {
       if (job && effect.type === 'done') this.options.onJob(this, job, 'done');
       if (job) this.#ended(job, effect.type === 'failed' ? effect.error : undefined);
     }
+    // What is thrown with a document at hand fails no job.
+    if (effect.type === 'warning' && effect.error.code === 'unknown' && !isTrap(effect.error)) {
+      throw new Violation('what is told has a reason', `${this.name}: ${String((effect.error.cause as Error | undefined)?.stack ?? effect.error)}`);
+    }
     if (effect.type === 'stored') this.#stored(effect.doc, effect.edits);
     if (effect.type === 'merged') this.#merged(effect.doc);
     if (effect.type === 'removed') {
@@ -242,7 +251,7 @@ export class Device {
   }
 
   #ended(job: Job, error: SyncError | undefined): void {
-    if (error && (!(error instanceof SyncError) || error.code === 'unknown')) {
+    if (error && (!(error instanceof SyncError) || error.code === 'unknown') && !isTrap(error)) {
       throw new Violation('jobs fail for a reason they name', `${this.name} ${job.kind}: ${String((error.cause as Error | undefined)?.stack ?? error)}`);
     }
     if (error) this.errors.push(error);

@@ -51,6 +51,8 @@ export interface Faults {
   readonly copy: number;
   /** Some devices run an older version of the app, which cannot read what the newer one writes, until they are updated. */
   readonly older: number;
+  /** A replica throws when it is asked for what is new in it. */
+  readonly trap: number;
 }
 
 export type FaultName = keyof Faults;
@@ -90,6 +92,12 @@ function versions(seed: number, calm: boolean): Pick<Faults, 'older'> {
   return { older: !random.chance(0.3) || calm ? 0 : 0.1 + 0.4 * random.next() };
 }
 
+/** And later still. */
+function traps(seed: number, calm: boolean): Pick<Faults, 'trap'> {
+  const random = createRandom(seed, 'settings', 'traps');
+  return { trap: !random.chance(0.3) || calm ? 0 : random.pick([0.005, 0.05, 0.3]) };
+}
+
 /** What a run has otherwise than its seed says. */
 export type Change = Partial<Omit<Settings, 'seed' | 'profile' | 'faults'>> & { readonly faults?: Partial<Faults> | undefined };
 
@@ -104,7 +112,7 @@ export function settingsOf(seed: number, profile: Profile, change: Change = {}):
     localWrite: some(0.04, 0.5), localRead: some(0.01, 0.2), lag: random.chance(0.3) && !calm ? random.pick([2_000, 60_000, 7_200_000]) : 0,
     restore: some(0.35, 0.4), clone: some(0.25, 0.25), destroy: some(0.3, 0.4), mixUp: some(0.25, 0.25),
     junk: some(0.5, 0.3), rot: some(0.4, 0.2), resurrect: some(0.6, 0.4), sleep: some(0.4, 0.4), clock: some(0.4, 0.35), remove: some(0.5, 0.25),
-    ...laterFaults(seed, calm), ...versions(seed, calm),
+    ...laterFaults(seed, calm), ...versions(seed, calm), ...traps(seed, calm),
   };
   const changed = { ...faults, ...change.faults };
   // What an unlucky clock makes of "older than 30 days" on a folder nobody mirrors is a stated limit.

@@ -14,6 +14,7 @@ const rounds = { look: 2, hours: 3, heal: 5, days: 2, months: 3 };
 /** The faults stop and all that is on its way arrives: now everybody comes to hold the same, and storage becomes tidy. */
 export function settle(world: World): void {
   world.log(() => 'the faults stop');
+  world.ending = true;
   world.storage.advance(world.now);
   world.storage.settle(world.now);
   for (const device of world.devices) {

@@ -39,12 +39,16 @@ export class World {
   /** Documents that somebody asked to remove. */
   readonly removed = new Set<string>();
   items = 0;
-  /** The faults have stopped, and every app was updated. */
+  /** The faults have stopped. */
+  ending = false;
+  /** And every app was updated. */
   settled = false;
+  readonly #traps: Random;
   #names = 0;
 
   constructor(readonly settings: Settings, readonly sometimes: Sometimes, readonly tracing: boolean, readonly kind: Kind = sets) {
     this.random = createRandom(settings.seed, 'storage');
+    this.#traps = createRandom(settings.seed, 'traps');
     this.oracle = new Oracle(kind, sometimes, this.figures);
     this.notes = new Notes(this.oracle, sometimes);
     this.readers = new Readers(this.oracle);
@@ -67,11 +71,18 @@ export class World {
       onEffect: (teller, effect) => this.#told(teller, effect),
       onJob: (worker, job, what) => this.readers[what](worker, job),
       saw: (what) => this.sometimes.saw(what),
+      traps: () => this.#strikes(),
     });
     if (local) device.local = local;
     this.storage.join(name, this.now);
     this.devices.push(device);
     return device;
+  }
+
+  #strikes(): boolean {
+    if (this.ending || !this.#traps.chance(this.settings.faults.trap)) return false;
+    this.figures.struck('a document that cannot be written down');
+    return true;
   }
 
   /** Where there are two versions of the app, the first device has the older one and the second the newer one. */
