@@ -197,7 +197,10 @@ export class Replica {
     this.#polling.close();
     this.#driver?.close();
     // All of it is stored: what the core would do beyond that is tidying. One that was closed by itself just now is free already.
-    for (const { id, loaded, replica } of this.#held.values()) if (!loaded || this.#driver?.state.open.get(id)?.replica === replica) replica.free();
+    for (const { id, loaded, replica } of this.#held.values()) {
+      if (loaded && this.#driver?.state.open.get(id)?.replica !== replica) continue;
+      try { replica.free(); } catch { /* one that has trapped stays until the page goes */ }
+    }
     this.#held.clear();
     await this.#session?.release().catch(ignore);
     if (lost) throw lost;
@@ -298,6 +301,7 @@ export class Replica {
       case 'published': return held.listener.published(notice);
       case 'removed': return held.early > held.told ? undefined : this.#removed(held); // edits that the core will be told of keep it
       case 'revived': return undefined; // its content comes by a merge
+      case 'unsaved': return undefined; // it is in the view
     }
   }
 

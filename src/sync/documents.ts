@@ -65,7 +65,8 @@ export function storeEdits(s: State, open: OpenDoc): boolean {
     open.local = [version];
     open.stored = open.edited;
   });
-  if (!isStored && (!dirty || removed || removing)) updateDoc(s, open.id, living); // nobody may drop what only the replica has
+  if (isStored) s.failing.delete(open.id);
+  else if (!dirty || removed || removing) updateDoc(s, open.id, living); // nobody may drop what only the replica has
   return isStored;
 }
 

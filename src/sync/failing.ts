@@ -19,5 +19,5 @@ export function fail(s: State, id: string, thrown: unknown): void {
   const { code, message, retryable } = SyncError.from(thrown);
   const error = new SyncError(code, `Document ${JSON.stringify(id)} could not be saved: ${message}`, { cause: thrown, retryable });
   s.failing.set(id, error);
-  s.effects.push({ type: 'warning', error });
+  s.effects.push({ type: 'unsaved', doc: id, error });
 }

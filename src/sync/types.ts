@@ -74,6 +74,8 @@ export type Effect =
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
   /** Something that is told in the status without a job failing, e.g. `rollback`, `newer-format`. */
   | { readonly type: 'warning'; readonly error: SyncError; readonly path?: string }
+  /** A document could not be written down, or sent; its view tells so as long as that is so. */
+  | { readonly type: 'unsaved'; readonly doc: string; readonly error: SyncError }
   /** What `docs()`, `devices()` or `docView()` answer may have changed. */
   | { readonly type: 'views' };
 

@@ -7,7 +7,7 @@ export const happens: readonly string[] = [
   'a quarantined file was read after all', 'a writer was rotated', 'a silent writer was retired', 'an acknowledgement was published',
   'a log told of a damaged file', 'healing published what storage had lost', 'storage lost or damaged a file', 'a removed file came back',
   'a tombstone was put', 'a document was removed', 'a document was revived', 'a late write arrived', 'a later session wrote',
-  'a warning of local-store', 'a warning of newer-format', 'a warning of damaged', 'a warning of rollback', 'a warning of unknown',
+  'a warning of local-store', 'a warning of newer-format', 'a warning of damaged', 'a warning of rollback', 'a document could not be written down',
   'a job failed with network', 'a job failed with quota', 'a job failed with wrong-root',
   'a strange file: a foreign name', 'a strange file: a newer format', 'a strange file: an unknown codec', 'a strange file: damaged bytes', 'a strange file: a newer meta key',
   'a second session began', 'a session looked at another', 'a session took over what another left', 'a file became a placeholder', 'a sync tool left a copy',

@@ -63,4 +63,18 @@ describe('a document that cannot be written down', () => {
     await expect(eventually(space.close())).rejects.toThrow('Document "bad"');
     expect((await eventually(device('phone', { localFs }).doc('good', List).whenReady())).items).toEqual(['g']);
   });
+
+  test('is stored by itself as soon as it can be, without any storage', async () => {
+    const crdt = fragile();
+    const doc = device('phone', { crdt }).doc('list', List);
+    await eventually(doc.whenReady());
+    crdt.broken = true;
+    const { stored } = add(doc, 'milk');
+    await pass(60_000);
+    expect(doc.status.error).toMatchObject({ code: 'unknown' });
+    crdt.broken = false;
+    await eventually(stored);
+    await pass(0);
+    expect(doc.status).not.toHaveProperty('error');
+  });
 });

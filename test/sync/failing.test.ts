@@ -19,7 +19,7 @@ function createSpace() {
 }
 
 const add = (device: Device, id: string, doc: Doc, item: string): void => edit(device, id, doc, (draft) => draft.add(item));
-const warnings = ({ effects }: Device): string[] => effects.flatMap((effect) => (effect.type === 'warning' ? [effect.error.message] : []));
+const warnings = ({ effects }: Device): string[] => effects.flatMap((effect) => (effect.type === 'unsaved' ? [effect.error.message] : []));
 const told = ({ effects }: Device, type: 'stored' | 'published', id: string): number => Math.max(0, ...effects.map((effect) => (effect.type === type && effect.doc === id ? effect.edits : 0)));
 
 /** From the next call but `spared` on a replica throws as one does whose WASM has trapped, until it is mended. */

@@ -235,7 +235,7 @@ export class Device {
       if (job) this.#ended(job, effect.type === 'failed' ? effect.error : undefined);
     }
     // What is thrown with a document at hand fails no job.
-    if (effect.type === 'warning' && effect.error.code === 'unknown' && !isTrap(effect.error)) {
+    if (effect.type === 'unsaved' && effect.error.code === 'unknown' && !isTrap(effect.error)) {
       throw new Violation('what is told has a reason', `${this.name}: ${String((effect.error.cause as Error | undefined)?.stack ?? effect.error)}`);
     }
     if (effect.type === 'stored') this.#stored(effect.doc, effect.edits);

@@ -33,6 +33,7 @@ export class Notes {
 
   told(device: Device, effect: Effect): void {
     if (effect.type === 'warning') this.sometimes.saw(`a warning of ${effect.error.code}`);
+    if (effect.type === 'unsaved') this.sometimes.saw('a document could not be written down');
     if (effect.type === 'revived') this.sometimes.saw('a document was revived');
     if (effect.type === 'removed') this.sometimes.saw('a document was removed');
     if (effect.type === 'failed') this.sometimes.saw(`a job failed with ${effect.error.code}`);

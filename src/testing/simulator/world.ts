@@ -126,6 +126,7 @@ export class World {
     this.notes.told(device, effect);
     if (effect.type === 'failed') this.log(() => `    ${device.name}: a job failed, ${effect.error.code}: ${effect.error.message.slice(0, 60)}`);
     if (effect.type === 'warning') this.log(() => `    ${device.name}: warning ${effect.error.code} ${effect.path ?? ''}`);
+    if (effect.type === 'unsaved') this.log(() => `    ${device.name}: ${effect.error.message}`);
     if (effect.type === 'removed' || effect.type === 'revived') this.log(() => `    ${device.name}: ${effect.type} ${effect.doc}`);
     if (effect.type === 'published') this.log(() => `    ${device.name}: published ${effect.doc} ${effect.edits} edits`);
   }
