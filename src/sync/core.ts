@@ -65,8 +65,7 @@ function* run(s: State, job: Job): Proc<void> {
       captureOpen(s);
       return yield* closeDoc(s, job.doc);
     case 'store': {
-      const [failed] = yield* storeAll(s);
-      const error = failed && s.failing.get(failed.id);
+      const [error] = yield* storeAll(s);
       if (error) throw error; // all others are stored
       return;
     }

@@ -91,9 +91,9 @@ export function* commitIfRoom(s: State): Proc<void> {
   }
 }
 
-/** Makes every edit so far durable here. @returns documents whose edits could not be written down */
-export function* storeAll(s: State): Proc<readonly OpenDoc[]> {
-  const failed = [...s.open.values()].filter((open) => !storeEdits(s, open));
+/** Makes every edit so far durable here. @returns why those of some documents could not be written down */
+export function* storeAll(s: State): Proc<(SyncError | undefined)[]> {
+  const failed = [...s.open.values()].filter((open) => !storeEdits(s, open)).map(({ id }) => s.failing.get(id));
   yield* commit(s);
   for (const open of [...s.open.values()]) if (open.hollow && !docRow(s, open.id).removing) yield* loadDoc(s, open);
   yield* foldStore(s);

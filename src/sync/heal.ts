@@ -1,11 +1,10 @@
 import { SyncError } from '../errors.js';
 import type { Section } from '../format/cof-file.js';
-import type { Content, Version } from '../crdt/crdt.js';
+import type { Version } from '../crdt/crdt.js';
 import { docTag } from '../format/hash.js';
 import { parseName } from '../format/names.js';
 import { allCovers } from './collect.js';
 import { withDoc } from './documents.js';
-import { attempt } from './failing.js';
 import { containedIn, doubt } from './forget.js';
 import { hasNewEdits } from './merge.js';
 import { enqueueLog } from './outbox.js';
@@ -46,14 +45,13 @@ export function* heal(s: State): Proc<void> {
     if (!open.loaded || isBehind(s, open.id) || hasNewEdits(open) || dirty || removed) return;
     if (published.length === 0 && !doubted) return; // initial content; what came for a closed document stood in a file that is missing by now
     if (unread.has('') || unread.has(docTag(open.id))) return markGap(s); // what looks like a loss may be in there, or be a removal
-    let lost: readonly Content[] = [];
-    if (!attempt(s, open, () => { lost = open.replica.uncovered(storedVersions(s, open)); })) return;
+    const lost = open.replica.uncovered(storedVersions(s, open));
     const isSure = selfOf(s).suspects?.includes(open.id);
     if (lost.length > 0 && !isSure) return void suspects.push(open.id);
     for (const { codec, version, bytes } of lost) sections.push({ doc: open.id, codec, version, bytes });
     if (doubted) updateDoc(s, open.id, { doubted: false });
   }
-  for (const open of s.open.values()) yield* examine(open);
+  for (const doc of s.open.keys()) yield* withDoc(s, doc, examine);
   for (const doc of doubtedDocs(s)) if (!s.open.has(doc)) yield* withDoc(s, doc, examine);
   for (const [doc, lost] of lostTombstones(s)) {
     if (unread.has(docTag(doc))) markGap(s);
