@@ -143,7 +143,7 @@ export interface CrdtDoc<T> {
   sync(options?: WaitOptions): Promise<void>;
   /** Resolves with the content once all that this device keeps is in it, and what it is known to lack, if storage answers. @throws SyncError when the local store cannot be opened, `aborted`, `closed` */
   whenReady(options?: WaitOptions): Promise<Immutable<T>>;
-  /** Resolves when edits made before are published and a pull that began after the call is merged. @throws SyncError when storage is unusable, `aborted`, `closed` */
+  /** Resolves when edits made before are published and a pull that began after the call is merged. @throws SyncError when storage is unusable or an edit could not be saved, `aborted`, `closed` */
   whenSynced(options?: WaitOptions): Promise<void>;
   /** Stores its edits and lets go of its memory; publishing goes on with the space. Calling it again is fine. */
   close(): Promise<void>;
