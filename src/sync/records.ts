@@ -1,10 +1,14 @@
 import { SyncError } from '../errors.js';
 import { encodeBase32 } from '../format/base32.js';
+import { maxSections, maxSubsumes } from '../format/limits.js';
 import type { DocRow, Known, MarkerRow, Self, State, Tables } from './state.js';
 import type { LocalStore } from './store/store.js';
+import type { Limits } from './types.js';
 
 /** Codec of a section that removes its document. */
 export const tombstoneCodec = 'tombstone';
+
+export const limitsOf = (s: State): Limits => s.options.limits ?? { subsumes: maxSubsumes, sections: maxSections };
 
 /** The open local store. */
 export function storeOf(s: State): LocalStore {

@@ -1,5 +1,4 @@
 import type { DeviceInfo, Section } from '../format/cof-file.js';
-import { maxSubsumes } from '../format/limits.js';
 import { checkCatalog } from './catalog.js';
 import { collect } from './collect.js';
 import { withDoc } from './documents.js';
@@ -10,7 +9,7 @@ import type { Proc } from './proc.js';
 import { readAnnounced } from './pull.js';
 import { publish } from './push.js';
 import { listAll } from './root.js';
-import { docRow, isBehind, knownOf, markGap, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
+import { docRow, isBehind, knownOf, limitsOf, markGap, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
 import type { Known, OpenDoc, State } from './state.js';
 import { complete, fateOf, judge, putTombstone, renew } from './tombstones.js';
 
@@ -44,7 +43,10 @@ export function looseContent(s: State, doc: string): { bytes: number; files: num
   let files = 0;
   for (const [path, known] of knownOf(s, doc)) {
     if (known.kind === 'snapshot' || contained.has(known.id) || !isListed(s, path)) continue;
+    // What waits, or cannot be read, no snapshot of ours stands for.
+    if (known.sealed || known.sections.some((section) => section.doc === doc && section.state !== 'applied')) continue;
     files++;
+    if (s.packed.has(known.id)) continue; // its bytes count with the pack
     for (const section of known.sections) if (section.doc === doc) bytes += section.size;
   }
   return { bytes, files, snapshot };
@@ -158,11 +160,34 @@ function enqueueSnapshot(s: State, open: OpenDoc): void {
   const found = open.id === '' ? checkCatalog(full) : s.options.crdt.check(full);
   if (!sameBytes(found, full.version)) return;
   const contained = [...knownOf(s, open.id)].filter(([path, known]) => isListed(s, path) && isContained(s, open, known)).map(([, known]) => known);
-  contained.sort((a, b) => a.lamport - b.lamport);
-  const subsumed = contained.slice(0, maxSubsumes);
+  const subsumed = namedFirst(s, open.id, contained).sort((a, b) => a.lamport - b.lamport);
   const section: Section = { doc: open.id, codec: full.codec, version: full.version, bytes: full.bytes };
   const meta = { writer: writerOf(s), lamport: nextLamport(s), subsumes: subsumed.map((known) => known.id), authors: authorsOf(s, subsumed) };
   enqueue(s, { kind: 'snapshot', meta, sections: [section] });
+}
+
+/**
+ * What a snapshot names of what it contains: all of it where that fits. Else what no other names, half of them at first,
+ * so that others can be named too, each with all that it names and is still there: that would be without it. What a pack
+ * holds comes last: it can go on its account.
+ */
+function namedFirst(s: State, doc: string, contained: readonly Known[]): Known[] {
+  const most = limitsOf(s).subsumes;
+  if (contained.length <= most) return [...contained];
+  const there = new Map(contained.map((known) => [known.id, known]));
+  const snapshots = [...knownOf(s, doc)].map(([, known]) => known).filter(({ kind }) => kind === 'snapshot');
+  const isPacked = ({ id }: Known): boolean => s.packed.has(id);
+  const elsewhere = new Set(snapshots.flatMap(({ subsumes = [] }) => subsumes));
+  const fresh = contained.filter(({ id, kind }) => kind !== 'snapshot' && !elsewhere.has(id));
+  fresh.sort((a, b) => Number(isPacked(a)) - Number(isPacked(b)) || a.lamport - b.lamport);
+  const named = new Set(fresh.filter((known) => !isPacked(known)).slice(0, most / 2));
+  const groups = snapshots.filter(({ id }) => there.has(id) && !elsewhere.has(id))
+    .map((known) => [known.id, ...known.subsumes ?? []].flatMap((id) => there.get(id) ?? [])).sort((a, b) => a.length - b.length);
+  for (const group of groups) {
+    const more = group.filter((known) => !named.has(known));
+    if (named.size + more.length <= most) for (const known of more) named.add(known);
+  }
+  return [...new Set([...named, ...fresh])].slice(0, most);
 }
 
 /** The devices of the writers inside some files. */

@@ -17,7 +17,12 @@ export interface CoreOptions {
   readonly storePath: string;
   /** How long files whose content is in a newer one stay for slow readers, ms. @default 600_000 where acks are durable, else 7 days */
   readonly superseded?: number | undefined;
+  /** Fewer than the format allows: a simulation has not thousands of files. */
+  readonly limits?: Limits | undefined;
 }
+
+/** Files that a snapshot, tombstone or pack may name, and sections of a pack. */
+export interface Limits { readonly subsumes: number; readonly sections: number }
 
 /** A piece of work for the core. Jobs that touch the same things wait for one another; none is lost. */
 export type Job =
