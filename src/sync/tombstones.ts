@@ -5,12 +5,11 @@ import { storeEdits, withDoc } from './documents.js';
 import { enqueue, nextLamport, sectionsIn, setInCatalog } from './outbox.js';
 import { docTag } from '../format/hash.js';
 import { parseName } from '../format/names.js';
-import { maxSubsumes } from '../format/limits.js';
 import { keepChunk, mergeInto, understands } from './merge.js';
 import { all, type Proc, read } from './proc.js';
 import { listAll } from './root.js';
 import { quarantine, stopsAll } from './receive.js';
-import { docRow, forgetKnown, knownOf, sameBytes, selfOf, settleSections, storeOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
+import { docRow, forgetKnown, knownOf, limitsOf, sameBytes, selfOf, settleSections, storeOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
 import type { Known, OpenDoc, State } from './state.js';
 
 /** Whether a tombstone covers a file's content of a document. */
@@ -124,17 +123,20 @@ export function* fateOf(s: State, open: OpenDoc, stored: readonly Version[]): Pr
   const living = [...uncovered(s, open.id)];
   if (living.length === 0) return 'unread'; // of which nothing can be said: another tombstone, as it seems
   // A tombstone may not name a file with content of a later version of this app: that one keeps the document alive.
-  const isSealed = living.some(([, { sealed }]) => sealed);
-  if (!isSealed && (yield* wasRemoved(s, open))) return 'removed';
+  const isUnread = living.some(([, known]) => isBeyond(s, open.id, known));
+  if (!isUnread && !living.some(([, { sealed }]) => sealed) && (yield* wasRemoved(s, open))) return 'removed';
   if (s.open.get(open.id) !== open) return undefined;
   if (open.replica.pending && somethingLivingWaits(s, open.id)) return dropped(s, open.id).length > 0 ? 'incomplete' : 'stored';
   const lost = open.replica.uncovered(stored);
   if (lost.length === 0) return 'stored';
-  // More than storage keeps: either somebody builds on it, or it was removed, and what lives now was begun anew.
+  // More than storage keeps: either somebody builds on it, also with what cannot be read here, or it was removed, and what lives now was begun anew.
   const surplus = open.replica.diff(stored);
   const isWhole = surplus.length === lost.length && surplus.every(({ version }, at) => sameBytes(version, lost[at]?.version ?? new Uint8Array()));
-  return isWhole && open.replica.diff([...stored, ...tombstoneVersions(s, open.id)]).length === 0 ? 'anew' : 'lost';
+  return isWhole && !isUnread && open.replica.diff([...stored, ...tombstoneVersions(s, open.id)]).length === 0 ? 'anew' : 'lost';
 }
+
+/** Whether a file has content of a document that this version of the app cannot read. */
+const isBeyond = (s: State, doc: string, { sections }: Known): boolean => sections.some((section) => section.doc === doc && !understands(s, doc, section.codec));
 
 /** Whether content that no tombstone covers builds on something that is not here. */
 const somethingLivingWaits = (s: State, doc: string): boolean =>
@@ -202,28 +204,45 @@ function* contentIn(s: State, doc: string, paths: readonly string[]): Proc<reado
   return contents;
 }
 
-/** Queues a tombstone that covers everything known of a document, which must not be behind. */
+/**
+ * Queues a tombstone that covers everything known of a document, which must not be behind. One with content that this
+ * version of the app cannot read stays: the user has not seen what would go, and that may build on all the rest.
+ */
 export function* putTombstone(s: State, doc: string): Proc<void> {
-   
+  for (const [, known] of uncovered(s, doc)) if (isBeyond(s, doc, known)) return keepUnread(s, doc);
   const version = yield* withDoc(s, doc, function* (open) { return open.replica.version(); });
   const covered = [...knownOf(s, doc)].filter(([, known]) => !known.sealed).map(([, known]) => known);
-  covered.sort((a, b) => b.lamport - a.lamport);
+  covered.sort((a, b) => a.lamport - b.lamport);
   // Some may not have seen yet that what these contain is gone.
-  const ids = new Set([...covered.map(({ id }) => id), ...covered.flatMap(({ subsumes }) => subsumes ?? [])]);
-  enqueueTombstone(s, doc, [...ids].slice(0, maxSubsumes).reverse(), version ?? new Uint8Array());
+  const ids = [...new Set([...covered.flatMap(({ subsumes }) => subsumes ?? []), ...covered.map(({ id }) => id)])];
+  // A tombstone that another one names may go: that one names all that it names, or not itself.
+  const tombstones = new Set(covered.filter(isTombstone).map(({ id }) => id));
+  const fits = ids.length <= limitsOf(s).subsumes;
+  enqueueTombstones(s, doc, fits ? ids : ids.filter((id) => !tombstones.has(id) && !isBuried(s, doc, id)), version ?? new Uint8Array());
   updateDoc(s, doc, { removing: false });
   setInCatalog(s, doc, true);
 }
 
+function keepUnread(s: State, doc: string): void {
+  updateDoc(s, doc, { removing: false });
+  s.effects.push({ type: 'revived', doc }, { type: 'warning', error: new SyncError('newer-format', 'A newer version of the app wrote in a document: update the app to remove it.') }, { type: 'views' });
+}
+
+const isTombstone = ({ sections }: Known): boolean => sections.some(({ codec }) => codec === tombstoneCodec);
+
 /** Queues what says the same as a tombstone that storage has lost. */
 export function putTombstoneAgain(s: State, doc: string, { id, subsumes = [], sections }: Known): void {
   const version = sections.find((section) => section.doc === doc && section.codec === tombstoneCodec)?.version ?? new Uint8Array();
-  enqueueTombstone(s, doc, [...subsumes, id].slice(-maxSubsumes), version);
+  enqueueTombstones(s, doc, [...subsumes, id], version);
 }
 
-function enqueueTombstone(s: State, doc: string, subsumes: readonly string[], version: Version): void {
+/** As many as it takes to name that many files; one at least. */
+function enqueueTombstones(s: State, doc: string, ids: readonly string[], version: Version): void {
+  const most = limitsOf(s).subsumes;
   const writer = writerOf(s);
   const { device } = selfOf(s);
-  const meta = { writer, lamport: nextLamport(s), subsumes, ...(device ? { authors: { [writer]: device } } : {}) };
-  enqueue(s, { kind: 'snapshot', meta, sections: [{ doc, codec: tombstoneCodec, version, bytes: new Uint8Array() }] });
+  for (let from = 0; from === 0 || from < ids.length; from += most) {
+    const meta = { writer, lamport: nextLamport(s), subsumes: ids.slice(from, from + most), ...(device ? { authors: { [writer]: device } } : {}) };
+    enqueue(s, { kind: 'snapshot', meta, sections: [{ doc, codec: tombstoneCodec, version, bytes: new Uint8Array() }] });
+  }
 }
