@@ -1,6 +1,7 @@
 import type { Section } from '../format/cof-file.js';
 import { decodeFile } from '../format/file.js';
 import { maxFileBytes, maxMetaBytes } from '../format/limits.js';
+import { isPutOff } from './apart.js';
 import { allCovers, coveredBy } from './collect.js';
 import { authorsOf } from './snapshot.js';
 import { understands } from './merge.js';
@@ -25,6 +26,7 @@ export function* packOwnLogs(s: State): Proc<void> {
 
 /** Groups of own files that are worth a pack each. */
 export function packable(s: State): [string, Known][][] {
+  if (isPutOff(s, packOwnLogs)) return [];
   const covers = allCovers(s);
   const logs: [string, Known][] = [];
   const tiers = new Map<number, [string, Known][]>();

@@ -1,4 +1,6 @@
+import { SyncError } from '../errors.js';
 import type { DeviceInfo, Section } from '../format/cof-file.js';
+import { apart, isPutOff } from './apart.js';
 import { checkCatalog } from './catalog.js';
 import { collect } from './collect.js';
 import { withDoc } from './documents.js';
@@ -53,7 +55,7 @@ export function looseContent(s: State, doc: string): { bytes: number; files: num
 }
 
 const isWorthSnapshot = (s: State, open: OpenDoc | undefined): boolean => {
-  if (!open?.loaded || isBehind(s, open.id)) return false;
+  if (!open?.loaded || isBehind(s, open.id) || isPutOff(s, open.id)) return false;
   const { bytes, snapshot } = looseContent(s, open.id);
   return bytes >= Math.max(worth.busy, snapshot / 2);
 };
@@ -62,7 +64,7 @@ const isWorthSnapshot = (s: State, open: OpenDoc | undefined): boolean => {
 export function snapshotAt(s: State): number | undefined {
   const times: number[] = [];
   for (const [id, open] of s.open) if (isWorthSnapshot(s, open)) times.push(s.compactAt.get(id) ?? 0);
-  for (const [, row] of tablesOf(s).docs.entries()) if (row.revive || row.removing) times.push(0);
+  for (const [id, row] of tablesOf(s).docs.entries()) if ((row.revive || row.removing) && !isPutOff(s, id)) times.push(0);
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 
@@ -97,7 +99,7 @@ export function* compactIdle(s: State, all = false): Proc<void> {
 }
 
 function isWorthIdling(s: State, open: OpenDoc | undefined, all: boolean): boolean {
-  if (!open?.loaded || isBehind(s, open.id)) return false;
+  if (!open?.loaded || isBehind(s, open.id) || isPutOff(s, open.id)) return false;
   // Who edited it: others that idle at the same time would write the same again.
   if (!all && open.captured <= open.compacted) return false;
   const { bytes, files, snapshot } = looseContent(s, open.id);
@@ -109,27 +111,29 @@ function isWorthIdling(s: State, open: OpenDoc | undefined, all: boolean): boole
  * again; unless a tombstone was put on a version that has all there is: then another one names the other files too.
  */
 export function* reviveDue(s: State): Proc<void> {
-  const due = [...tablesOf(s).docs.entries()].filter(([doc, row]) => row.revive && !isBehind(s, doc)).map(([doc]) => doc);
+  const due = [...tablesOf(s).docs.entries()].filter(([doc, row]) => row.revive && !isBehind(s, doc) && !isPutOff(s, doc)).map(([doc]) => doc);
   if (due.length === 0) return;
   yield* publish(s); // edits bring all they build on, as long as a document is to be revived
   yield* listAll(s);
   const lost: string[] = [];
-  for (const doc of due) {
-    judge(s, doc);
-    if (!docRow(s, doc).revive) continue;
-    const fate = yield* withDoc(s, doc, (open) => fateOf(s, open, storedVersions(s, open)));
-    if (fate === 'unread') markGap(s);
-    else if (fate === 'removed') yield* putTombstone(s, doc);
-    else if (fate !== undefined) listInCatalog(s, doc);
-    if (fate === 'incomplete' && !(yield* complete(s, doc))) markGap(s);
-    if (fate === 'anew') yield* renew(s, doc);
-    if (fate === 'lost') lost.push(doc);
-    if (fate === 'stored') updateDoc(s, doc, { revive: false });
-  }
+  for (const doc of due) yield* apart(s, doc, () => decide(s, doc, lost));
   yield* publish(s);
   announce(s);
   yield* compact(s, lost);
-  for (const doc of lost) updateDoc(s, doc, { revive: false });
+  for (const doc of lost) if (!isPutOff(s, doc)) updateDoc(s, doc, { revive: false });
+}
+
+function* decide(s: State, doc: string, lost: string[]): Proc<void> {
+  judge(s, doc);
+  if (!docRow(s, doc).revive) return;
+  const fate = yield* withDoc(s, doc, (open) => fateOf(s, open, storedVersions(s, open)));
+  if (fate === 'unread') markGap(s);
+  else if (fate === 'removed') yield* putTombstone(s, doc);
+  else if (fate !== undefined) listInCatalog(s, doc);
+  if (fate === 'incomplete' && !(yield* complete(s, doc))) markGap(s);
+  if (fate === 'anew') yield* renew(s, doc);
+  if (fate === 'lost') lost.push(doc);
+  if (fate === 'stored') updateDoc(s, doc, { revive: false });
 }
 
 /** A snapshot of the catalog, so that files with removed content, which hold a little of it too, can go. */
@@ -139,8 +143,7 @@ function* compact(s: State, docs: readonly string[]): Proc<void> {
   if (docs.length === 0) return;
   yield* publish(s);
   for (const doc of [...docs, ...(isCatalogLoose(s) && !docs.includes('') ? [''] : [])]) {
-     
-    yield* withDoc(s, doc, function* (open) { enqueueSnapshot(s, open); });
+    yield* apart(s, doc, () => withDoc(s, doc, function* (open) { enqueueSnapshot(s, open); }));
     s.compactAt.delete(doc);
   }
   yield* publish(s); // a snapshot is in storage before a log tells of it
@@ -151,14 +154,14 @@ function* compact(s: State, docs: readonly string[]): Proc<void> {
 /** Logs and packs hold a little of the catalog each: without a snapshot of it none of them would ever go. */
 function isCatalogLoose(s: State): boolean {
   const { bytes, files, snapshot } = looseContent(s, '');
-  return files > 0 && !isBehind(s, '') && bytes >= snapshot / 2;
+  return files > 0 && !isBehind(s, '') && !isPutOff(s, '') && bytes >= snapshot / 2;
 }
 
-/** Queues a snapshot if, loaded back, it is found whole. */
+/** Queues a snapshot, which, loaded back, is found whole. */
 function enqueueSnapshot(s: State, open: OpenDoc): void {
   const full = open.replica.full();
   const found = open.id === '' ? checkCatalog(full) : s.options.crdt.check(full);
-  if (!sameBytes(found, full.version)) return;
+  if (!sameBytes(found, full.version)) throw new SyncError('damaged', 'A snapshot does not load as it was written.');
   const contained = [...knownOf(s, open.id)].filter(([path, known]) => isListed(s, path) && isContained(s, open, known)).map(([, known]) => known);
   const subsumed = namedFirst(s, open.id, contained).sort((a, b) => a.lamport - b.lamport);
   const section: Section = { doc: open.id, codec: full.codec, version: full.version, bytes: full.bytes };

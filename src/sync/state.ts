@@ -169,6 +169,8 @@ export interface State {
   remote: RemoteView;
   /** When a document's snapshot is due (with jitter). */
   readonly compactAt: Map<string, number>;
+  /** Documents, and pieces of work, that failed by themselves: when. */
+  readonly failedAt: Map<unknown, number>;
   /** Files that others could not read. */
   readonly reportedBad: Set<string>;
   /** Files missing in storage whose documents were called into doubt already. */
@@ -223,6 +225,7 @@ export function createState(options: CoreOptions): State {
     captures: new Map(),
     remote: newRemote(false),
     compactAt: new Map(),
+    failedAt: new Map(),
     reportedBad: new Set(),
     missed: new Set(),
     adopted: new Map(),

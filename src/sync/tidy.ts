@@ -1,3 +1,4 @@
+import { apart } from './apart.js';
 import { collect } from './collect.js';
 import { heal } from './heal.js';
 import { announce, enqueueLog } from './outbox.js';
@@ -18,15 +19,7 @@ const silence = 180 * 86_400_000;
 /** Sends what other sessions of this device could not, packs, snapshots, removes documents, collects and heals, as far as due. */
 export function* tidy(s: State): Proc<void> {
   claimUnsent(s);
-  yield* buryRemoved(s);
-  yield* reviveDue(s);
-  yield* compactDue(s);
-  yield* packOwnLogs(s);
-  yield* heal(s);
-  retireSilent(s);
-  announce(s);
-  yield* publish(s);
-  yield* collect(s);
+  for (const work of [buryRemoved, reviveDue, compactDue, packOwnLogs, heal, retireSilent, collect]) yield* apart(s, work, () => work(s));
 }
 
 /** Puts tombstones on documents the user removed while storage was away. */
@@ -35,7 +28,7 @@ export function* buryRemoved(s: State): Proc<void> {
   if (removing.length === 0) return;
   yield* publish(s);
   yield* pull(s); // what others wrote before is covered too
-  for (const doc of removing) if (!isBehind(s, doc)) yield* putTombstone(s, doc);
+  for (const doc of removing) if (!isBehind(s, doc)) yield* apart(s, doc, () => putTombstone(s, doc));
   yield* publish(s);
   announce(s);
   yield* publish(s);
@@ -67,7 +60,7 @@ function hasNewsOfDamage(s: State): boolean {
  * Lets the newest log of a writer go that has been silent for long, or that was this store itself under an earlier id:
  * nobody waits for its next one. What it holds still stays until newer files contain it.
  */
-function retireSilent(s: State): void {
+function* retireSilent(s: State): Proc<void> {
   const { known, writers } = tablesOf(s);
   const { writer: current } = selfOf(s);
   const retired = new Set([...known.entries()].flatMap(([, file]) => file.retires ?? []));
@@ -77,4 +70,6 @@ function retireSilent(s: State): void {
     return isSilent && path !== undefined && s.remote.listed?.has(path) && !retired.has(newest.id);
   });
   if (silent.length > 0) enqueueLog(s, { retires: silent.map(([, row]) => row.newest.id) });
+  announce(s);
+  yield* publish(s);
 }
