@@ -19,6 +19,8 @@ import { complete, fateOf, judge, putTombstone, renew } from './tombstones.js';
 const worth = { busy: 8_192, idle: 2_048 };
 /** How long devices spread their snapshots over, so that a crowd does not write them at once, ms for each device. */
 const spread = 4_000;
+/** Writers whose devices a file tells of: every tab there ever was would be one. */
+const mostAuthors = 256;
 /** Devices that need not wait for one another: seldom do two of so few cross the line between two looks. */
 const few = 3;
 
@@ -195,12 +197,13 @@ function namedFirst(s: State, doc: string, contained: readonly Known[]): Known[]
 
 /** The devices of the writers inside some files. */
 export function authorsOf(s: State, files: readonly Known[]): Record<string, DeviceInfo> {
-  const authors: Record<string, DeviceInfo> = {};
+  const authors = new Map(files.flatMap((known) => Object.entries(known.authors ?? {})));
   const self = selfOf(s);
-  for (const known of files) {
-    Object.assign(authors, known.authors);
-    const device = tablesOf(s).writers.get(known.writer)?.device ?? (known.writer === self.writer ? self.device : undefined);
-    if (device) authors[known.writer] = device;
+  for (const { writer } of files) {
+    const device = tablesOf(s).writers.get(writer)?.device ?? (writer === self.writer ? self.device : undefined);
+    if (!device) continue;
+    authors.delete(writer); // who wrote last is kept longest
+    authors.set(writer, device);
   }
-  return authors;
+  return Object.fromEntries([...authors].slice(-mostAuthors));
 }
