@@ -12,5 +12,6 @@ export const happens: readonly string[] = [
   'a strange file: a foreign name', 'a strange file: a newer format', 'a strange file: an unknown codec', 'a strange file: damaged bytes', 'a strange file: a newer meta key',
   'a second session began', 'a session looked at another', 'a session took over what another left', 'a file became a placeholder', 'a sync tool left a copy',
   'an older app kept what it cannot read', 'an app was updated', 'an updated app read it',
+  'a document did not load back', 'a run with low limits',
   'storage refused a device: auth', 'storage refused a device: permission', 'storage refused a device: quota',
 ];

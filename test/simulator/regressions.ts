@@ -3,9 +3,12 @@ import type { Change, Profile } from '../../src/testing/simulator/index.js';
 export interface Regression { readonly seed: number; readonly profile: Profile; readonly why: string; readonly change: Change }
 
 /** Faults that the simulator did not have when a run failed: with them it would be another run. */
-const earlier: Change = { hosts: 1, faults: { trap: 0 } };
+const earlier: Change = { hosts: 1, limits: undefined, faults: { trap: 0, unsound: 0 } };
 const oneVersion: Change = { ...earlier, faults: { ...earlier.faults, older: 0 } };
 const before: Change = { ...earlier, faults: { ...oneVersion.faults, lie: 0, refuse: 0, evict: 0, tab: 0, copy: 0 } };
+
+/** Nothing is lost, and one document has more files than one file may name. */
+const many: Change = { hosts: 1, docs: 1, bursts: 3, burst: 40, openness: 0.95, faults: { trap: 0, older: 0, unsound: 0, rot: 0, destroy: 0, restore: 0, mixUp: 0 } };
 
 /** Runs that once showed a fault of the core. */
 export const regressions: readonly Regression[] = [
@@ -38,6 +41,11 @@ export const regressions: readonly Regression[] = [
   { seed: 802621, profile: 'mirror', change: earlier, why: 'two devices removed a document again and again' },
   { seed: 804851, profile: 'drive', change: earlier, why: 'what a broken store was about to send was in storage, and here no more' },
   { seed: 1007203, profile: 'mirror', change: earlier, why: 'a disk was lost whose logs had reached others in part: what builds on the rest was counted as untidy' },
-  { seed: 2000005, profile: 's3', change: { hosts: 1 }, why: 'edits counted as sent before a log held them, and a later document threw' },
-  { seed: 2000086, profile: 'webdav', change: { hosts: 1 }, why: 'edits that no log held were waited for for ever' },
+  { seed: 2000005, profile: 's3', change: { hosts: 1, limits: undefined, faults: { unsound: 0 } }, why: 'edits counted as sent before a log held them, and a later document threw' },
+  { seed: 2000086, profile: 'webdav', change: { hosts: 1, limits: undefined, faults: { unsound: 0 } }, why: 'edits that no log held were waited for for ever' },
+  { seed: 3, profile: 'mirror', change: { ...many, letters: 300, limits: { subsumes: 12, sections: 1000 }, faults: { ...many.faults, remove: 0 } }, why: 'of more files than a snapshot may name, it named the same ones again and again' },
+  { seed: 6000009, profile: 'mirror', change: { ...many, letters: 8, limits: { subsumes: 24, sections: 33 }, faults: { ...many.faults, remove: 0.6 } }, why: 'a document with more files than a tombstone may name was never removed' },
+  { seed: 6000003, profile: 's3', change: { ...many, letters: 8, limits: { subsumes: 18, sections: 27 }, faults: { ...many.faults, remove: 0.6 } }, why: 'packs were packed until nobody could write or read them' },
+  { seed: 6000010, profile: 's3', change: { ...earlier, faults: { trap: 0, older: 0.4, remove: 1.5, unsound: 0 } }, why: 'an older app removed what it could not read' },
+  { seed: 6000004, profile: 'mirror', change: { ...earlier, faults: { trap: 0, unsound: 0.3 } }, why: 'a document that does not load back stopped all upkeep' },
 ];

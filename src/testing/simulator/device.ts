@@ -2,7 +2,7 @@ import type { Crdt, CrdtReplica, Version } from '../../crdt/crdt.js';
 import { SyncError } from '../../errors.js';
 import { createState, type State, step } from '../../sync/core.js';
 import type { Request } from '../../sync/proc.js';
-import type { Effect, Event, Job } from '../../sync/types.js';
+import type { Effect, Event, Job, Limits } from '../../sync/types.js';
 import type { Kind } from './kind.js';
 import { createRandom, type Random } from './random.js';
 import { isTrap, trapping } from './trap.js';
@@ -40,12 +40,15 @@ export interface DeviceOptions {
   /** Of the app. */
   readonly version: 1 | 2;
   readonly superseded: number | undefined;
+  readonly limits: Limits | undefined;
   readonly durable: boolean;
   readonly now: () => number;
   /** Told of everything the core asks for and says. */
   readonly onRequest: (device: Device, request: Request) => void;
   readonly onEffect: (device: Device, effect: Effect) => void;
   readonly onJob: (device: Device, job: Job, what: 'began' | 'done') => void;
+  /** Whether a document does not load back this time. */
+  readonly isUnsound: () => boolean;
   /** Told of rare things that happen here. */
   readonly saw: (what: string) => void;
   /** Whether a replica throws now. */
@@ -102,7 +105,7 @@ export class Device {
     if (options.owner) this.local = options.owner.local;
     this.#random = createRandom(options.seed, 'device', options.name);
     this.#version = options.version;
-    this.#crdt = this.#newCrdt();
+    this.#crdt = this.#crdtOf(options.version);
   }
 
   get now(): number { return Math.max(1, this.options.now() + this.skew); }
@@ -117,12 +120,12 @@ export class Device {
 
   /** Begins a session on what the last one left. */
   start(): void {
-    const { host, superseded, durable } = this.options;
+    const { host, superseded, limits, durable } = this.options;
     const { storePath } = this;
     this.starts++;
     this.doubted = false;
     this.state = createState({
-      crdt: this.crdt, now: () => this.now, random: this.#random.bytes, deviceName: this.name, host, storePath, superseded,
+      crdt: this.crdt, now: () => this.now, random: this.#random.bytes, deviceName: this.name, host, storePath, superseded, limits,
     });
     this.feed({ type: 'connected', durable });
     this.run({ kind: 'open' });
@@ -131,10 +134,17 @@ export class Device {
   /** Gets the newer version of the app, once its session has ended. */
   update(): void {
     this.#version = 2;
-    this.#crdt = this.#newCrdt();
+    this.#crdt = this.#crdtOf(2);
   }
 
-  #newCrdt(): Crdt { return trapping(this.options.kind.crdt(this.#random.next, this.#version), this.options.traps); }
+  #crdtOf(version: 1 | 2): Crdt {
+    const crdt = trapping(this.options.kind.crdt(this.#random.next, version), this.options.traps);
+    return { ...crdt, get ready() { return crdt.ready; }, check: (full) => {
+      if (!this.options.isUnsound()) return crdt.check(full);
+      this.options.saw('a document did not load back');
+      throw new SyncError('damaged', 'It does not load back.');
+    } };
+  }
 
   /** Remembers what it keeps and cannot read, as far as that is durable here. */
   noteUnread(): void {
@@ -238,6 +248,7 @@ export class Device {
     if (effect.type === 'unsaved' && effect.error.code === 'unknown' && !isTrap(effect.error)) {
       throw new Violation('what is told has a reason', `${this.name}: ${String((effect.error.cause as Error | undefined)?.stack ?? effect.error)}`);
     }
+    if (effect.type === 'warning' && effect.error.code === 'unknown' && !isTrap(effect.error)) throw new Violation('what fails names its reason', `${this.name}: ${String((effect.error.cause as Error | undefined)?.stack ?? effect.error)}`);
     if (effect.type === 'stored') this.#stored(effect.doc, effect.edits);
     if (effect.type === 'merged') this.#merged(effect.doc);
     if (effect.type === 'removed') {
@@ -254,6 +265,7 @@ export class Device {
     if (error && (!(error instanceof SyncError) || error.code === 'unknown') && !isTrap(error)) {
       throw new Violation('jobs fail for a reason they name', `${this.name} ${job.kind}: ${String((error.cause as Error | undefined)?.stack ?? error)}`);
     }
+    if (error?.code === 'damaged' && (job.kind === 'tidy' || job.kind === 'compact')) throw new Violation('one bad document stops no other', `${this.name} ${job.kind}: ${error.message}`);
     if (error) this.errors.push(error);
     if (job.kind === 'adopt' && !error) this.#inherit(job.storePaths);
     if (job.kind !== 'openDoc' && job.kind !== 'closeDoc') return;

@@ -6,8 +6,8 @@ import type { Oracle } from './oracle.js';
 import { Violation } from './violation.js';
 
 /**
- * What a device cannot read it neither removes nor lets anything of its own stand for, and nobody does that with a
- * sealed file. A tombstone may name what its writer could not read: a document goes as a whole.
+ * What a device cannot read it neither removes nor lets anything of its own stand for, a tombstone neither, and nobody
+ * does that with a sealed file.
  */
 export function checkReach(oracle: Oracle, device: Device, request: Request): void {
   if (request.where !== 'remote') return;
@@ -24,8 +24,14 @@ export function checkReach(oracle: Oracle, device: Device, request: Request): vo
   for (const id of file?.meta.subsumes ?? []) {
     const content = oracle.contentById(id);
     const doc = file?.kind === 'snapshot' ? first?.doc : undefined;
-    if (content?.file.meta.sealed || (isOlder && first?.codec !== tombstoneCodec && isBeyond(content, doc))) {
+    if (content?.file.meta.sealed || (isOlder && isBeyond(content, doc) && !(first?.codec === tombstoneCodec && wasBuried(oracle, request.path, first.doc, id)))) {
       throw new Violation('unreadable means untouchable', `${device.name} lets ${request.path} stand for ${id}, which ${content?.file.meta.sealed ? 'is sealed' : 'it cannot read'}`);
     }
   }
 }
+
+/** Whether another tombstone had named a file: whoever wrote that one could read it, and one that says the same names it too. */
+const wasBuried = (oracle: Oracle, path: string, doc: string, id: string): boolean => oracle.writtenPaths().some((other) => {
+  const content = other === path ? undefined : oracle.contentOf(other);
+  return content?.tombstones.some((one) => one.doc === doc) && content.file.meta.subsumes?.includes(id);
+});

@@ -1,3 +1,4 @@
+import type { Limits } from '../../sync/types.js';
 import { createRandom } from './random.js';
 
 /**
@@ -53,6 +54,8 @@ export interface Faults {
   readonly older: number;
   /** A replica throws when it is asked for what is new in it. */
   readonly trap: number;
+  /** A whole document does not load back from what was written of it. */
+  readonly unsound: number;
 }
 
 export type FaultName = keyof Faults;
@@ -76,6 +79,8 @@ export interface Settings {
   readonly span: number;
   /** The share of devices whose machine can be told from others, 0 to 1. On a mirror the others' files are kept for longer. */
   readonly hosts: number;
+  /** What a file may have at most, where that is less than the format allows. */
+  readonly limits: Limits | undefined;
   readonly faults: Faults;
 }
 
@@ -98,6 +103,17 @@ function traps(seed: number, calm: boolean): Pick<Faults, 'trap'> {
   return { trap: !random.chance(0.3) || calm ? 0 : random.pick([0.005, 0.05, 0.3]) };
 }
 
+function checks(seed: number, calm: boolean): Pick<Faults, 'unsound'> {
+  const random = createRandom(seed, 'settings', 'checks');
+  return { unsound: !random.chance(0.15) || calm ? 0 : 0.5 * random.next() };
+}
+
+/** Thousands of files are more than a run has: in some of them fewer are too many. */
+function lowLimits(seed: number): Limits | undefined {
+  const random = createRandom(seed, 'settings', 'limits');
+  return random.chance(0.15) ? { subsumes: 6 + random.below(19), sections: 24 + random.below(40) } : undefined;
+}
+
 /** What a run has otherwise than its seed says. */
 export type Change = Partial<Omit<Settings, 'seed' | 'profile' | 'faults'>> & { readonly faults?: Partial<Faults> | undefined };
 
@@ -112,7 +128,7 @@ export function settingsOf(seed: number, profile: Profile, change: Change = {}):
     localWrite: some(0.04, 0.5), localRead: some(0.01, 0.2), lag: random.chance(0.3) && !calm ? random.pick([2_000, 60_000, 7_200_000]) : 0,
     restore: some(0.35, 0.4), clone: some(0.25, 0.25), destroy: some(0.3, 0.4), mixUp: some(0.25, 0.25),
     junk: some(0.5, 0.3), rot: some(0.4, 0.2), resurrect: some(0.6, 0.4), sleep: some(0.4, 0.4), clock: some(0.4, 0.35), remove: some(0.5, 0.25),
-    ...laterFaults(seed, calm), ...versions(seed, calm), ...traps(seed, calm),
+    ...laterFaults(seed, calm), ...versions(seed, calm), ...traps(seed, calm), ...checks(seed, calm),
   };
   const changed = { ...faults, ...change.faults };
   // What an unlucky clock makes of "older than 30 days" on a folder nobody mirrors is a stated limit.
@@ -129,6 +145,7 @@ export function settingsOf(seed: number, profile: Profile, change: Change = {}):
     burst: isMarathon ? 140 : 20,
     hosts: createRandom(seed, 'settings', 'hosts').pick([1, 1, 0.5, 0]),
     span: random.pick([600_000, 3_900_000, 35 * 86_400_000, 35 * 86_400_000]),
+    limits: lowLimits(seed),
     ...change,
     faults: { ...changed, clock },
   };

@@ -58,6 +58,7 @@ export function settle(world: World): void {
   inTurn(world, 0);
   inTurn(world, 1);
   checkIdle(world);
+  checkRest(world);
   checkBounds(world);
 }
 
@@ -251,14 +252,29 @@ function checkFresh(world: World): void {
 function checkIdle(world: World): void {
   for (const device of world.devices) {
     succeed(world, device, { kind: 'pull' });
-    const requests: Request[] = [];
-    device.onIdle = (request) => requests.push(request);
-    succeed(world, device, { kind: 'pull' });
-    device.onIdle = undefined;
-    const remote = requests.filter(({ where }) => where === 'remote');
-    world.figures.checks++;
+    const remote = requestsOf(world, device, { kind: 'pull' });
     if (remote.length !== 1) throw new Violation('an idle look is one request', `${device.name} makes ${remote.map((request) => `${request.verb} ${request.verb === 'list' ? request.prefix : request.path}`).join(', ')}`);
   }
+}
+
+/** With nothing new nothing is written, however often somebody tidies. */
+function checkRest(world: World): void {
+  for (let round = 0; round < 4; round++) {
+    for (const device of world.devices) {
+      succeed(world, device, { kind: 'pull' });
+      const written = requestsOf(world, device, { kind: 'tidy' }).filter(({ verb }) => verb === 'write');
+      if (round > 2 && written.length > 0) throw new Violation('who has nothing new writes nothing', `${device.name} writes ${written.map((request) => ('path' in request ? request.path : '')).join(', ')}`);
+    }
+  }
+}
+
+function requestsOf(world: World, device: Device, job: Job): Request[] {
+  const requests: Request[] = [];
+  device.onIdle = (request) => requests.push(request);
+  succeed(world, device, job);
+  device.onIdle = undefined;
+  world.figures.checks++;
+  return requests.filter(({ where }) => where === 'remote');
 }
 
 function difference(one: string, items: readonly string[], other: string, theirs: readonly string[]): string {

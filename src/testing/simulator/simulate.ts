@@ -48,6 +48,7 @@ function run(seed: number, kind: Kind, { profile = profileOf(seed), change, only
   const sometimes = new Sometimes();
   const world = new World(settings, sometimes, trace, kind);
   sometimes.saw(`a run with ${kind.name} documents`);
+  if (settings.limits) sometimes.saw('a run with low limits');
   let failure: SimulationResult['failure'];
   try {
     for (const device of world.devices) device.start();

@@ -1,5 +1,6 @@
 import type { Request } from '../../sync/proc.js';
 import type { Effect } from '../../sync/types.js';
+import { checkLimits } from './bounds.js';
 import { Device, type Files, type Pending, type Told } from './device.js';
 import { Counting } from './figures.js';
 import { type Kind, sets } from './kind.js';
@@ -63,13 +64,15 @@ export class World {
   addDevice(local?: Files, version?: 1 | 2): Device {
     const count = this.#names++;
     const name = `dev${count}`;
-    const { seed, superseded, hosts } = this.settings;
+    const { seed, superseded, hosts, limits, faults } = this.settings;
     const host = createRandom(seed, 'host', count).chance(hosts) ? `host-${name}` : undefined;
+    const checks = createRandom(seed, 'checks', count);
     const device = new Device({
-      name, host, seed, kind: this.kind, version: version ?? this.#versionOf(count), superseded, durable: this.storage.durable, now: () => this.now,
+      name, host, seed, kind: this.kind, version: version ?? this.#versionOf(count), superseded, limits, durable: this.storage.durable, now: () => this.now,
       onRequest: (asker, request) => this.#requested(asker, request),
       onEffect: (teller, effect) => this.#told(teller, effect),
       onJob: (worker, job, what) => this.readers[what](worker, job),
+      isUnsound: () => !this.settled && faults.unsound > 0 && checks.chance(faults.unsound),
       saw: (what) => this.sometimes.saw(what),
       traps: () => this.#strikes(),
     });
@@ -115,6 +118,7 @@ export class World {
     if (request.where === 'remote') this.oracle.requested(device.name, request);
     if (request.where === 'remote' && request.verb === 'write') this.readers.has(device, request.path);
     checkReach(this.oracle, device, request);
+    checkLimits(this, device, request);
     this.notes.requested(device, request);
     if (request.verb === 'write' && request.where === 'remote') {
       const [, writer] = /([0-9a-z]{16})-/.exec(request.path.replace(/^d\/[0-9a-z]{16}-[0-9a-z]{8}-/, 'd/')) ?? [];
