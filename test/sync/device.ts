@@ -1,7 +1,7 @@
 import type { Crdt, CrdtReplica } from '../../src/crdt/crdt.js';
 import type { SyncError } from '../../src/errors.js';
 import { createState, step, type State } from '../../src/sync/core.js';
-import type { Effect, Event, Job } from '../../src/sync/types.js';
+import type { Effect, Event, Job, Limits } from '../../src/sync/types.js';
 import type { Request } from '../../src/sync/proc.js';
 
 export type Files = Map<string, Uint8Array>;
@@ -32,10 +32,10 @@ export interface Device {
   send(event: Event): void;
 }
 
-export function createDevice(world: World, crdt: Crdt, remote: Files, options: { name: string; local?: Files; durable?: boolean; superseded?: number; host?: string }): Device {
+export function createDevice(world: World, crdt: Crdt, remote: Files, options: { name: string; local?: Files; durable?: boolean; superseded?: number; host?: string; limits?: Limits }): Device {
   const local = options.local ?? new Map<string, Uint8Array>();
   const state = createState({
-    crdt, now: () => world.now, random: world.random, deviceName: options.name, host: options.host ?? options.name, storePath: 'main', superseded: options.superseded,
+    crdt, now: () => world.now, random: world.random, deviceName: options.name, host: options.host ?? options.name, storePath: 'main', superseded: options.superseded, limits: options.limits,
   });
   let ticket = 0;
   const device: Device = {
