@@ -115,8 +115,7 @@ function isNewest(s: State, file: Known): boolean {
   const row = tablesOf(s).writers.get(file.writer);
   if (file.writer === selfOf(s).writer) return row?.newest.id === file.id; // acknowledged, that is: its successor may be lost yet
   if (row && row.newest.id !== file.id) return false;
-  for (const [, known] of tablesOf(s).known.entries()) if (known.retires?.includes(file.id)) return false;
-  return true;
+  return !row?.retired;
 }
 
 /** Whether another machine is known to have fetched a file. */

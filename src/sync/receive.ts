@@ -36,6 +36,7 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
     setKnown(s, path, known);
     learnWriters(s, file, known);
   }
+  if (files.length > 0) noteRetired(s); // what retires a log may come before it
   extendChains(s, new Set(files.filter(({ file }) => file.kind === 'log').map(({ file }) => file.meta.writer ?? '')));
   const tombstones = files.flatMap(({ file }) => file.sections.filter(({ codec }) => codec === tombstoneCodec));
   for (const { doc } of tombstones) if (!isBehind(s, doc)) judge(s, doc); // else when all of it was read
@@ -130,8 +131,16 @@ export function learnWriters(s: State, { kind, meta, sections }: CofFile, known:
     ...(old?.brokenAt ? { brokenAt: old.brokenAt } : {}),
     seen: raised(old, meta.seen ?? {}),
     at: isNewest ? s.options.now() : old.at,
+    ...(old?.retired && (!isNewest || old.newest.id === known.id) ? { retired: true } : {}),
   });
+  if (meta.retires && isOwn(s, known.writer)) noteRetired(s);
   if (host && host !== s.options.host) for (const id of meta.have ?? []) haves.set(id, [...new Set([...(haves.get(id) ?? []), host])]);
+}
+
+function noteRetired(s: State): void {
+  const { known, writers } = tablesOf(s);
+  const ids = new Set([...known.entries()].flatMap(([, { retires }]) => retires ?? []));
+  for (const [writer, row] of [...writers.entries()]) if (!row.retired && ids.has(row.newest.id)) writers.set(writer, { ...row, retired: true });
 }
 
 function raised(row: WriterRow | undefined, seen: Readonly<Record<string, number>>): Record<string, number> {

@@ -94,8 +94,7 @@ const unmarked = 'The marker by which this space is known, l/0-space-….cof, is
 function isKnownByLogs(s: State, entries: readonly FileEntry[]): boolean {
   const { known, writers } = tablesOf(s);
   const sizes = new Map(entries.map(({ path, size }) => [path, size]));
-  const retired = new Set([...known.entries()].flatMap(([, file]) => file.retires ?? []));
-  const newest = [...writers.entries()].flatMap(([, row]) => (retired.has(row.newest.id) ? [] : s.pathOf.get(row.newest.id) ?? []));
+  const newest = [...writers.entries()].flatMap(([, row]) => (row.retired ? [] : s.pathOf.get(row.newest.id) ?? []));
   return newest.length > 0 && newest.every((path) => sizes.get(path) === known.get(path)?.size);
 }
 

@@ -51,6 +51,8 @@ export type WriterRow = {
   readonly seen: Record<string, number>;
   /** When its newest log came to be known. */
   readonly at: number;
+  /** Another log said that nobody waits for what follows the newest one: that may be gone, and whoever said so forgotten. */
+  readonly retired?: true | undefined;
 };
 
 /** A document, opened or not. */

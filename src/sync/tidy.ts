@@ -61,13 +61,12 @@ function hasNewsOfDamage(s: State): boolean {
  * nobody waits for its next one. What it holds still stays until newer files contain it.
  */
 function* retireSilent(s: State): Proc<void> {
-  const { known, writers } = tablesOf(s);
+  const { writers } = tablesOf(s);
   const { writer: current } = selfOf(s);
-  const retired = new Set([...known.entries()].flatMap(([, file]) => file.retires ?? []));
-  const silent = [...writers.entries()].filter(([writer, { newest, at }]) => {
+  const silent = [...writers.entries()].filter(([writer, { newest, at, retired }]) => {
     const path = s.pathOf.get(newest.id);
     const isSilent = isOwn(s, writer) ? writer !== current : s.options.now() - at > silence;
-    return isSilent && path !== undefined && s.remote.listed?.has(path) && !retired.has(newest.id);
+    return isSilent && path !== undefined && s.remote.listed?.has(path) && !retired;
   });
   if (silent.length > 0) enqueueLog(s, { retires: silent.map(([, row]) => row.newest.id) });
   announce(s);

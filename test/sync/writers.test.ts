@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import type { CrdtReplica } from '../../src/crdt/crdt.js';
+import { docView } from '../../src/sync/core.js';
+import type { Job } from '../../src/sync/types.js';
+import { emptySet, setCrdt, type SetDocument } from '../../src/testing/index.js';
+import { createDevice, createWorld, edit, openDoc, type Device, type Files } from './device.js';
+
+const minute = 60_000;
+const day = 1_440 * minute;
+
+interface Member extends Device { readonly replica: CrdtReplica<SetDocument> }
+
+function createSpace() {
+  const world = createWorld(5);
+  const crdt = setCrdt({ random: () => (world.random(1)[0] ?? 0) / 256 + (world.random(1)[0] ?? 0) / 65_536 });
+  const remote: Files = new Map();
+  const open = (device: Device, id: string): CrdtReplica<SetDocument> => openDoc(device, id, crdt.create(emptySet));
+  const join = (name: string): Member => {
+    const device = createDevice(world, crdt, remote, { name, superseded: 0 });
+    return Object.assign(device, { replica: open(device, 'list') });
+  };
+  return { world, remote, open, join };
+}
+
+const add = (member: Member, item: string): void => edit(member, 'list', member.replica, (draft) => draft.add(item));
+const run = (kinds: readonly Job['kind'][], ...members: Member[]): void => {
+  for (const member of members) for (const kind of kinds) member.run({ kind } as Job);
+};
+const sync = (...members: Member[]): void => run(['publish', 'pull', 'tidy'], ...members);
+
+describe('a session that ended', () => {
+  test('is not waited for when the marker is lost, long after its logs and what retired them are gone', () => {
+    const { world, remote, join } = createSpace();
+    const [a, tab] = [join('laptop'), join('laptop')];
+    add(a, 'milk');
+    sync(a, tab);
+    add(tab, 'eggs');
+    sync(tab);
+    for (const [path, bytes] of tab.local) a.local.set(path.replace('main/', 'tab-1/'), bytes);
+    a.run({ kind: 'adopt', storePaths: ['tab-1'] });
+    const b = join('phone');
+    sync(a, b);
+    for (let round = 0; round < 20; round++) {
+      world.now += 4 * day;
+      for (const one of [a, b]) { add(one, `${round} ${'x'.repeat(300)}`); sync(one); one.run({ kind: 'compact', all: true }); }
+    }
+    for (const path of [...remote.keys()]) if (path.startsWith('l/0-')) remote.delete(path);
+    expect(() => a.run({ kind: 'pull' })).toThrow('it is written again');
+    world.now += 2 * minute;
+    sync(a, b);
+    expect([...remote.keys()].filter((path) => path.startsWith('l/0-'))).toHaveLength(1);
+    expect(docView(b.state, 'list').behind).toBe(false);
+  });
+});
