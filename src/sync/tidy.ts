@@ -45,7 +45,13 @@ export function* acknowledge(s: State): Proc<void> {
 
 export function acknowledgementDue(s: State): boolean {
   if (s.tables === undefined) return false;
-  return hasNewsOfDamage(s) || ((selfOf(s).unacknowledged ?? false) && tablesOf(s).writers.size <= devicesThatAcknowledge);
+  return hasNewsOfDamage(s) || ((selfOf(s).unacknowledged ?? false) && devicesThere(s) <= devicesThatAcknowledge);
+}
+
+/** Devices with a log in storage. Each tab they ever had, and each store that was restored, is a writer of its own. */
+function devicesThere(s: State): number {
+  const there = [...tablesOf(s).writers.entries()].filter(([, { newest }]) => s.remote.listed?.has(s.pathOf.get(newest.id) ?? ''));
+  return new Set(there.map(([writer, { device }]) => device?.id ?? writer)).size;
 }
 
 /** Whether a file is damaged for good, as it seems, and nobody has said so yet: who has its content publishes that again. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CrdtReplica } from '../../src/crdt/crdt.js';
-import { docView } from '../../src/sync/core.js';
+import { ackDue, docView, seenBy } from '../../src/sync/core.js';
 import type { Job } from '../../src/sync/types.js';
 import { emptySet, setCrdt, type SetDocument } from '../../src/testing/index.js';
 import { createDevice, createWorld, edit, openDoc, type Device, type Files } from './device.js';
@@ -15,8 +15,8 @@ function createSpace() {
   const crdt = setCrdt({ random: () => (world.random(1)[0] ?? 0) / 256 + (world.random(1)[0] ?? 0) / 65_536 });
   const remote: Files = new Map();
   const open = (device: Device, id: string): CrdtReplica<SetDocument> => openDoc(device, id, crdt.create(emptySet));
-  const join = (name: string): Member => {
-    const device = createDevice(world, crdt, remote, { name, superseded: 0 });
+  const join = (name: string, local: Files = new Map()): Member => {
+    const device = createDevice(world, crdt, remote, { name, superseded: 0, local });
     return Object.assign(device, { replica: open(device, 'list') });
   };
   return { world, remote, open, join };
@@ -26,6 +26,13 @@ const add = (member: Member, item: string): void => edit(member, 'list', member.
 const run = (kinds: readonly Job['kind'][], ...members: Member[]): void => {
   for (const member of members) for (const kind of kinds) member.run({ kind } as Job);
 };
+/** The writer and lamport of the last log that published edits of a device. */
+function published(member: Member): [string, number] {
+  const last = member.effects.filter((effect) => effect.type === 'published').at(-1);
+  if (last?.type !== 'published') throw new Error('Nothing was published.');
+  return [last.writer, last.lamport];
+}
+const readersOf = (member: Member, [writer, lamport]: [string, number]): string[] => seenBy(member.state, writer, lamport).map(({ name }) => name);
 const sync = (...members: Member[]): void => run(['publish', 'pull', 'tidy'], ...members);
 
 describe('a session that ended', () => {
@@ -50,5 +57,37 @@ describe('a session that ended', () => {
     sync(a, b);
     expect([...remote.keys()].filter((path) => path.startsWith('l/0-'))).toHaveLength(1);
     expect(docView(b.state, 'list').behind).toBe(false);
+  });
+});
+
+describe('acknowledgements', () => {
+  test('do not stop because devices had many sessions', () => {
+    const { remote, join } = createSpace();
+    const [a, b] = [join('laptop'), join('phone')];
+    add(a, 'milk');
+    sync(a, b);
+    const local = new Map(a.local);
+    for (let tab = 0; tab < 12; tab++) {
+      const restored = join('laptop', new Map(local)); // writes under a new name once it meets its twin
+      restored.run({ kind: 'pull' });
+      add(restored, `tab ${tab}`);
+      restored.run({ kind: 'publish' });
+    }
+    add(a, 'eggs');
+    sync(a, b);
+    expect(ackDue(b.state)).toBe(true);
+    run(['ack'], b);
+    run(['pull'], a);
+    expect(new Set([...remote.keys()].map((path) => path.slice(0, 18))).size).toBeGreaterThan(11);
+    expect(readersOf(a, published(a))).toEqual(['phone']);
+  });
+
+  test('are left out where more than ten devices write', () => {
+    const { join } = createSpace();
+    const members = Array.from({ length: 11 }, (_, at) => join(`device ${at}`));
+    for (const member of members) { add(member, 'x'); run(['publish'], member); }
+    const [first] = members;
+    if (first) run(['pull'], first);
+    expect(first && ackDue(first.state)).toBe(false);
   });
 });
