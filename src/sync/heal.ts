@@ -90,8 +90,7 @@ function* mendOwnLogs(s: State): Proc<void> {
 function doubtedDocs(s: State): string[] {
   const covers = allCovers(s);
   for (const [path, file] of tablesOf(s).known.entries()) {
-    const size = s.remote.listed?.get(path) ?? s.remote.cold?.get(path);
-    if (size !== file.size || s.reportedBad.has(file.id)) doubt(s, file, covers);
+    if (!isStored(s, path, file)) doubt(s, file, covers);
   }
   return [...tablesOf(s).docs.entries()].filter(([, { doubted, removed, removing }]) => doubted && !removed && !removing).map(([doc]) => doc);
 }
@@ -110,7 +109,7 @@ function* mendMarkers(s: State): Proc<void> {
 function* lostTombstones(s: State): Generator<[string, readonly Known[]]> {
   for (const doc of s.buried.keys()) {
     const tombstones = [...knownOf(s, doc)].filter(([, { sections }]) => sections.some((section) => section.doc === doc && section.codec === tombstoneCodec));
-    const lost = tombstones.filter(([path, { id, size }]) => s.remote.cold?.get(path) !== size || s.reportedBad.has(id)).map(([, known]) => known)
+    const lost = tombstones.filter(([path, known]) => !isStored(s, path, known)).map(([, known]) => known)
       .filter(({ id }) => !tombstones.some(([, { subsumes }]) => subsumes?.includes(id)));
     if (lost.length > 0) yield [doc, lost];
   }
@@ -128,12 +127,15 @@ function unreadTags(s: State): Set<string> {
   return tags;
 }
 
+/** Whether a file is listed as it was written, or was sent since the listing, and nobody says that it is damaged. */
+const isStored = (s: State, path: string, { id, size }: Known): boolean =>
+  !s.reportedBad.has(id) && (s.remote.sent.has(path) || (s.remote.listed?.get(path) ?? s.remote.cold?.get(path)) === size);
+
 /** What the listed files hold of a document and keep, as far as they are known and nobody says that they are damaged. */
 export function storedVersions(s: State, open: OpenDoc): Version[] {
   const versions: Version[] = [];
   for (const [path, known] of knownOf(s, open.id)) {
-    const size = s.remote.listed?.get(path) ?? s.remote.cold?.get(path);
-    if (size !== known.size || s.reportedBad.has(known.id) || isBuried(s, open.id, known.id)) continue;
+    if (!isStored(s, path, known) || isBuried(s, open.id, known.id)) continue;
     for (const section of known.sections) {
       if (section.doc === open.id && section.codec !== tombstoneCodec && section.state === 'applied') versions.push(section.version);
     }
