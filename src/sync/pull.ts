@@ -78,11 +78,11 @@ function noticeTwin(s: State, logs: readonly Listed[]): void {
  */
 function* readNew(s: State, files: readonly Listed[]): Proc<boolean> {
   const { known, outbox, quarantine: aside } = tablesOf(s);
-  const isDue = (path: string): boolean => {
+  const isDue = ({ path, size }: Listed): boolean => {
     const row = aside.get(path);
-    return !row || isDueAgain(s, row);
+    return !row || isDueAgain(s, row, size);
   };
-  const todo = files.filter(({ path }) => !known.has(path) && !outbox.has(path) && isDue(path));
+  const todo = files.filter((file) => !known.has(file.path) && !outbox.has(file.path) && isDue(file));
   const tell = (done: number): void => { if (todo.length > few) s.effects.push({ type: 'progress', done, total: todo.length }); };
   let done = 0;
   // Each file counts by itself: over a slow line a batch takes so long that people take it for stuck.
@@ -122,8 +122,8 @@ function* retryCold(s: State): Proc<void> {
       rows.delete(path);
       markGap(s);
     }
-    if (path.startsWith('l/') || !name || !isDueAgain(s, row)) continue;
     const size = s.remote.cold?.get(path);
+    if (path.startsWith('l/') || !name || !isDueAgain(s, row, size)) continue;
     if (size === undefined && row.code === 'too-large') {
       if (s.remote.cold) rows.delete(path);
       continue; // else a listing has to tell first how large it is now

@@ -26,7 +26,7 @@ export function* receive(s: State, fetched: readonly Fetched[]): Proc<void> {
     try {
       files.push({ path, file: understood(decodeFile(path, bytes)), size: bytes.length });
     } catch (thrown) {
-      quarantine(s, path, withAdvice(SyncError.from(thrown), path));
+      quarantine(s, path, withAdvice(SyncError.from(thrown), path), bytes.length);
     }
   }
   files.sort((a, b) => (a.file.meta.lamport ?? 0) - (b.file.meta.lamport ?? 0)); // fewer contents wait for others; nothing depends on it
@@ -173,20 +173,26 @@ export const stopsAll = ({ code }: SyncError): boolean => ['network', 'auth', 'n
 
 const longestWait = 3_600_000;
 
-/** Whether a file that was put aside is to be read again. A clock that was set back does not put it off. */
-export const isDueAgain = (s: State, { next }: QuarantineRow): boolean => next <= s.options.now() || next > s.options.now() + longestWait;
+/**
+ * Whether a file that was put aside is to be read again. A clock that was set back does not put it off.
+ * One of a newer format is what its name says: the next session looks again, which may be of a newer app.
+ */
+export function isDueAgain(s: State, { next, size }: QuarantineRow, listed: number | undefined): boolean {
+  if (size !== undefined && next > 0 && (listed ?? size) === size) return false;
+  return next <= s.options.now() || next > s.options.now() + longestWait;
+}
 
 const withAdvice = (error: SyncError, path: string): SyncError => error.code === 'damaged'
   ? new SyncError('damaged', `${error.message} It is left as it is and read again later; nothing needs to be done. (${path})`, { cause: error })
   : error;
 
 /** Puts a file aside: it is read again later, never subsumed and never removed. */
-export function quarantine(s: State, path: string, error: SyncError): void {
+export function quarantine(s: State, path: string, error: SyncError, size = 0): void {
   const rows = tablesOf(s).quarantine;
   const tries = (rows.get(path)?.tries ?? 0) + 1;
   const wait = Math.min(longestWait, 2_000 * 2 ** tries);
   const { code, message } = error;
-  rows.set(path, { code, message, tries, next: s.options.now() + wait, ...(rows.get(path)?.told ? { told: true } : {}) });
+  rows.set(path, { code, message, tries, next: s.options.now() + wait, ...(rows.get(path)?.told ? { told: true } : {}), ...(code === 'newer-format' ? { size } : {}) });
   if (tries === 1) s.effects.push({ type: 'warning', error, path });
   s.effects.push({ type: 'views' });
 }

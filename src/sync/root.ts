@@ -44,7 +44,7 @@ export function* isStillRoot(s: State): Proc<boolean> {
 
 function isUnread(s: State, path: string): boolean {
   const aside = tablesOf(s).quarantine.get(path);
-  return !tablesOf(s).markers.get(path)?.bytes && (!aside || isDueAgain(s, aside));
+  return !tablesOf(s).markers.get(path)?.bytes && (!aside || isDueAgain(s, aside, undefined));
 }
 
 function* readMarker(s: State, { path, size }: FileEntry): Proc<void> {

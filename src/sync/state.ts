@@ -87,7 +87,7 @@ export type OutboxRow = {
   readonly edits: Record<string, number>;
 };
 
-export type QuarantineRow = { readonly code: string; readonly message: string; readonly tries: number; readonly next: number; readonly told?: boolean };
+export type QuarantineRow = { readonly code: string; readonly message: string; readonly tries: number; readonly next: number; readonly told?: boolean; /** Of verified bytes that only a later version of the app can read. */ readonly size?: number };
 
 export type Self = {
   device?: DeviceInfo;

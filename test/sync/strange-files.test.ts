@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { encodeCbor, type CborValue } from '../../src/format/cbor.js';
 import { decodeFile, encodeFile } from '../../src/format/file.js';
+import { fileId } from '../../src/format/hash.js';
 import { createCatalog } from '../../src/sync/catalog.js';
-import { docs } from '../../src/sync/core.js';
+import { docs, quarantined } from '../../src/sync/core.js';
 import { emptySet, setCrdt } from '../../src/testing/index.js';
 import { createDevice, createWorld, edit, openDoc, type Device, type Files } from './device.js';
 
@@ -12,7 +13,7 @@ function createSpace() {
   const world = createWorld(11);
   const crdt = setCrdt({ random: () => (world.random(1)[0] ?? 0) / 256 + (world.random(1)[0] ?? 0) / 65_536 });
   const remote: Files = new Map();
-  const join = (name: string): Device => createDevice(world, crdt, remote, { name, superseded: 0 });
+  const join = (name: string, local: Files = new Map()): Device => createDevice(world, crdt, remote, { name, superseded: 0, local });
   const open = (device: Device) => openDoc(device, 'list', crdt.create(emptySet));
   return { world, remote, join, open };
 }
@@ -60,6 +61,35 @@ describe('a tombstone', () => {
     expect([...replica.value.items]).toEqual(['milk']);
     expect(docs(a.state)).toEqual([{ id: 'list', removed: false }]);
     expect(remote.has(path)).toBe(true);
+  });
+});
+
+const readsOf = (device: Device, path: string): number => device.requests.filter((request) => request.where === 'remote' && request.verb === 'read' && request.path === path).length;
+
+describe('a file of a newer format', () => {
+  test.each(['log', 'snapshot'] as const)('(%s) is read once in each session, and again when it is listed with another size', (kind) => {
+    const { world, remote, join } = createSpace();
+    const section = { doc: 'list', codec: 'set/full', version: new Uint8Array([1]), bytes: new Uint8Array() };
+    const { path: older, bytes } = encodeFile({ kind, meta: { writer: '0123456789abcdef', lamport: 9 }, sections: [section] });
+    bytes[4] = 2;
+    const path = older.replace(/[0-9a-z]{26}\.cof$/, `${fileId(bytes)}.cof`);
+    remote.set(path, bytes);
+    const look = (device: Device): void => {
+      for (let hours = 0; hours < 60; hours++) {
+        world.now += hour + 60_000;
+        device.run({ kind: 'pull' });
+      }
+    };
+    const first = join('laptop');
+    openDoc(first, 'list', setCrdt().create(emptySet));
+    look(first);
+    const again = join('laptop', first.local);
+    openDoc(again, 'list', setCrdt().create(emptySet));
+    look(again);
+    expect([readsOf(first, path), readsOf(again, path), quarantined(again.state)]).toEqual([1, 1, 1]);
+    remote.set(path, bytes.slice(1));
+    look(again);
+    expect(readsOf(again, path)).toBeGreaterThan(1);
   });
 });
 
