@@ -11,7 +11,7 @@ import { publish } from './push.js';
 import { type Fetched, idOf, isDueAgain, quarantine, receive, stopsAll } from './receive.js';
 import { docRow, isBehind, markGap, markMissing, rotateWriter, selfOf, storeOf, tablesOf, updateDoc, updateSelf } from './records.js';
 import { listRoot } from './root.js';
-import type { OpenDoc, State } from './state.js';
+import type { OpenDoc, QuarantineRow, State } from './state.js';
 import { beginWait } from './tailed.js';
 import { exhume, judge } from './tombstones.js';
 import { repairStore } from './repair.js';
@@ -122,18 +122,25 @@ function* retryCold(s: State): Proc<void> {
       rows.delete(path);
       markGap(s);
     }
+    if (path.startsWith('l/') || !name) continue;
     const size = s.remote.cold?.get(path);
-    if (path.startsWith('l/') || !name || !isDueAgain(s, row, size)) continue;
-    if (size === undefined && row.code === 'too-large') {
-      if (s.remote.cold) rows.delete(path);
-      continue; // else a listing has to tell first how large it is now
+    if (size === undefined && (isLeftAlone(row) || s.remote.missing.has(path))) {
+      if (s.remote.cold && rows.delete(path)) markGap(s);
+      continue; // else a listing has to tell first whether it is there, and how large
     }
+    if (!isDueAgain(s, row, size)) continue;
     if (!(yield* readNew(s, [{ ...name, size: size ?? 0 }]))) {
       rows.delete(path);
       markGap(s);
     }
   }
 }
+
+/** Whether only a listing can tell that a file that was put aside has gone: it is not read. */
+const isLeftAlone = ({ code, next, size }: QuarantineRow): boolean => code === 'too-large' || (size !== undefined && next > 0);
+
+/** How often a listed file may be missing before it is put aside: what contains it is listed by then, if it was collected. */
+const patience = 3;
 
 /** One file's bytes; `aside` when it cannot be had for a reason of its own; `undefined` when it is gone. Only what stops every file stops the pull. */
 function* fetchOne(s: State, { path, size }: Listed): Proc<Fetched | 'aside' | undefined> {
@@ -143,7 +150,12 @@ function* fetchOne(s: State, { path, size }: Listed): Proc<Fetched | 'aside' | u
   }
   try {
     const bytes = yield* read('remote', path);
-    return bytes && { path, bytes };
+    const misses = bytes ? 0 : (s.remote.missing.get(path) ?? 0) + 1;
+    if (bytes) s.remote.missing.delete(path);
+    else s.remote.missing.set(path, misses);
+    if (misses <= patience) return bytes && { path, bytes };
+    quarantine(s, path, new SyncError('damaged', 'A file is listed and is not there. It is looked for again later; nothing needs to be done.'));
+    return 'aside';
   } catch (thrown) {
     const error = SyncError.from(thrown);
     if (stopsAll(error)) throw error;

@@ -196,6 +196,8 @@ export interface RemoteView {
   readonly readBack: Set<string>;
   /** Files acknowledged since the last listing was begun. */
   readonly sent: Set<string>;
+  /** Listed files: how often they were not there. */
+  readonly missing: Map<string, number>;
   rolledBack: boolean;
   /** The user wants this root, when it is empty, to become the space's: everything is published there. */
   move: boolean;
@@ -206,7 +208,7 @@ export interface RemoteView {
 }
 
 export const newRemote = (durable: boolean, move = false): RemoteView => ({
-  durable, rootChecked: false, listed: undefined, cold: undefined, readBack: new Set(), sent: new Set(), rolledBack: false, move, moved: false, unmarkedSince: undefined,
+  durable, rootChecked: false, listed: undefined, cold: undefined, readBack: new Set(), sent: new Set(), missing: new Map(), rolledBack: false, move, moved: false, unmarkedSince: undefined,
 });
 
 /** A core that has done nothing yet. The first job must be `open`. */

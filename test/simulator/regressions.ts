@@ -48,4 +48,5 @@ export const regressions: readonly Regression[] = [
   { seed: 6000003, profile: 's3', change: { ...many, letters: 8, limits: { subsumes: 18, sections: 27 }, faults: { ...many.faults, remove: 0.6 } }, why: 'packs were packed until nobody could write or read them' },
   { seed: 6000010, profile: 's3', change: { ...earlier, faults: { trap: 0, older: 0.4, remove: 1.5, unsound: 0 } }, why: 'an older app removed what it could not read' },
   { seed: 6000004, profile: 'mirror', change: { ...earlier, faults: { trap: 0, unsound: 0.3 } }, why: 'a document that does not load back stopped all upkeep' },
+  { seed: 2100009, profile: 'mirror', change: { ...earlier, faults: { ...earlier.faults, evict: 1 } }, why: 'a name that stayed when its file was removed held everything up' },
 ];

@@ -3,7 +3,7 @@ import { encodeCbor, type CborValue } from '../../src/format/cbor.js';
 import { decodeFile, encodeFile } from '../../src/format/file.js';
 import { fileId } from '../../src/format/hash.js';
 import { createCatalog } from '../../src/sync/catalog.js';
-import { docs, quarantined } from '../../src/sync/core.js';
+import { docs, docView, quarantined } from '../../src/sync/core.js';
 import { emptySet, setCrdt } from '../../src/testing/index.js';
 import { createDevice, createWorld, edit, openDoc, type Device, type Files } from './device.js';
 
@@ -90,6 +90,33 @@ describe('a file of a newer format', () => {
     remote.set(path, bytes.slice(1));
     look(again);
     expect(readsOf(again, path)).toBeGreaterThan(1);
+  });
+});
+
+describe('a name that is listed and never there', () => {
+  test.each(['log', 'snapshot', 'pack'] as const)('(%s) holds nobody up, and is looked for again now and then', (kind) => {
+    const { world, remote, join, open } = createSpace();
+    const section = { doc: 'list', codec: 'set/full', version: new Uint8Array([1]), bytes: new Uint8Array() };
+    const { path, bytes } = encodeFile({ kind, meta: { writer: '0123456789abcdef', lamport: 1 }, sections: [section] });
+    const get = remote.get.bind(remote);
+    remote.get = (name) => (name === path ? undefined : get(name));
+    const [a, b] = [join('laptop'), join('phone')];
+    const [ours, theirs] = [open(a), open(b)];
+    edit(a, 'list', ours, (draft) => draft.add('milk'));
+    sync(a, b);
+    remote.set(path, bytes);
+    world.now += 25 * hour; // and the cold folders are looked at
+    for (const device of [a, b, a, b]) sync(device);
+    expect([a, b].map(({ state }) => docView(state, 'list').behind)).toEqual([false, false]);
+    expect(a.effects).toContainEqual(expect.objectContaining({ type: 'warning', path, error: expect.objectContaining({ code: 'damaged' }) as unknown }));
+    expect(quarantined(a.state)).toBe(1);
+    a.requests.length = 0;
+    for (let minutes = 0; minutes < 600; minutes++) { world.now += hour / 60; a.run({ kind: 'pull' }); }
+    expect(a.requests.filter(({ where }) => where === 'remote').length).toBeLessThan(650);
+    remote.delete(path);
+    world.now += 25 * hour;
+    for (const device of [a, b, a]) sync(device);
+    expect([quarantined(a.state), docView(a.state, 'list').behind, theirs.value.items]).toEqual([0, false, ['milk']]);
   });
 });
 

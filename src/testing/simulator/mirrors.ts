@@ -8,6 +8,8 @@ interface Mirror {
   readonly changed: Set<string>;
   /** Paths that read as nothing until somebody has asked for them often enough. */
   readonly placeholders: Map<string, number>;
+  /** Names of removed files that stay, with their size, and that nothing ever comes for. */
+  readonly ghosts: Map<string, number>;
 }
 
 /**
@@ -21,12 +23,16 @@ export class Mirrors implements Storage {
   readonly #agenda = new Agenda();
   /** What the watcher was told. */
   readonly #alive = new Map<string, Uint8Array>();
+  /** Removed files: path → size. */
+  readonly #gone = new Map<string, number>();
+  readonly #isHaunted: boolean;
   #settled = false;
 
-  constructor(private readonly watcher: StorageWatcher, private readonly random: Random) {}
+  /** @param own draws for what came later: what a seed did before it still does without that */
+  constructor(private readonly watcher: StorageWatcher, private readonly random: Random, private readonly own: Random) { this.#isHaunted = own.chance(0.5); }
 
   join(device: string, now: number): void {
-    this.#mirrors.set(device, { files: new Map(), changed: new Set(), placeholders: new Map() });
+    this.#mirrors.set(device, { files: new Map(), changed: new Set(), placeholders: new Map(), ghosts: new Map() });
     for (const path of this.#hub.keys()) this.#deliver(device, path, now);
   }
 
@@ -36,7 +42,11 @@ export class Mirrors implements Storage {
     for (const path of changed) this.#tell(path, 'destroyed');
   }
 
-  list(device: string, prefix: string): FileEntry[] { return entriesOf(this.#mirror(device).files, prefix); }
+  list(device: string, prefix: string): FileEntry[] {
+    const { files, ghosts } = this.#mirror(device);
+    const left = [...ghosts].filter(([path]) => path.startsWith(prefix) && !files.has(path));
+    return [...entriesOf(files, prefix), ...left.map(([path, size]) => ({ path, size }))];
+  }
 
   read(device: string, path: string): Uint8Array | undefined {
     const { files, placeholders } = this.#mirror(device);
@@ -48,14 +58,14 @@ export class Mirrors implements Storage {
   }
 
   evict(device: string, random: Random): string | undefined {
-    const { files, changed, placeholders } = this.#mirror(device);
+    const { files, changed, placeholders, ghosts } = this.#mirror(device);
     const paths = [...files.keys()].filter((path) => !changed.has(path));
     if (this.#settled || paths.length === 0) return undefined;
     const path = random.pick(paths);
     placeholders.set(path, 1 + random.below(6));
+    if (this.#isHaunted && this.#gone.size > 0 && this.own.chance(0.5)) ghosts.set(...this.own.pick([...this.#gone]));
     return path;
   }
-
 
   write(device: string, path: string, bytes: Uint8Array, now: number): void {
     this.#mirror(device).files.set(path, bytes.slice());
@@ -63,6 +73,7 @@ export class Mirrors implements Storage {
   }
 
   remove(device: string, path: string, now: number): void {
+    this.#mirror(device).ghosts.delete(path);
     if (this.#mirror(device).files.delete(path)) this.#upload(device, path, now);
   }
 
@@ -112,7 +123,10 @@ export class Mirrors implements Storage {
     if (!mirror?.changed.delete(path)) return;
     const bytes = mirror.files.get(path);
     if (bytes) this.#hub.set(path, bytes);
-    else this.#hub.delete(path);
+    else {
+      this.#gone.set(path, this.#hub.get(path)?.length ?? 0);
+      this.#hub.delete(path);
+    }
     this.#tell(path);
     for (const other of this.#mirrors.keys()) if (other !== device) this.#deliver(other, path, now);
   }
