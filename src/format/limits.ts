@@ -34,3 +34,6 @@ export const maxCborDepth = 16;
 
 /** The greatest lamport: 8 symbols in a name. A writer that reaches it stays there; lamports order nothing that matters. */
 export const maxLamport = 32 ** 8 - 1;
+
+/** Counting leads no further. A file with a greater lamport is left alone: after it everybody's files would carry the greatest one, and nothing could be told by it any more. */
+export const maxCounted = 2 ** 39;

@@ -1,6 +1,6 @@
 import type { Announcement, CofFile, Meta, Section, StoredFile } from '../format/cof-file.js';
 import { decodeFile, encodeFile } from '../format/file.js';
-import { maxLamport } from '../format/names.js';
+import { maxCounted } from '../format/limits.js';
 import type { Version } from '../crdt/crdt.js';
 import type { Catalog } from './catalog.js';
 import { storeEdits, withDoc } from './documents.js';
@@ -19,7 +19,7 @@ export interface LogParts {
 }
 
 export function nextLamport(s: State): number {
-  const lamport = Math.min(selfOf(s).lamport + 1, maxLamport);
+  const lamport = Math.min(selfOf(s).lamport + 1, maxCounted);
   updateSelf(s, { lamport });
   return lamport;
 }
@@ -193,7 +193,7 @@ export function listInCatalog(s: State, id: string): void {
 export function setInCatalog(s: State, id: string, deleted: boolean): void {
   const catalog = s.open.get('');
   if (!catalog) return;
-  (catalog.replica as Catalog).set(id, { lamport: Math.min(selfOf(s).lamport + 1, maxLamport), writer: writerOf(s), crdt: s.options.crdt.name, deleted });
+  (catalog.replica as Catalog).set(id, { lamport: Math.min(selfOf(s).lamport + 1, maxCounted), writer: writerOf(s), crdt: s.options.crdt.name, deleted });
   catalog.edited++;
   s.effects.push({ type: 'views' });
 }

@@ -1,7 +1,7 @@
 import { SyncError } from '../errors.js';
 import type { FileEntry } from '../fs/file-system.js';
 import { docTag } from '../format/hash.js';
-import { maxFileBytes } from '../format/limits.js';
+import { maxCounted, maxFileBytes } from '../format/limits.js';
 import { type FileName, parseName } from '../format/names.js';
 import type { Catalog } from './catalog.js';
 import { closeChains } from './chains.js';
@@ -143,9 +143,9 @@ const isLeftAlone = ({ code, next, size }: QuarantineRow): boolean => code === '
 const patience = 3;
 
 /** One file's bytes; `aside` when it cannot be had for a reason of its own; `undefined` when it is gone. Only what stops every file stops the pull. */
-function* fetchOne(s: State, { path, size }: Listed): Proc<Fetched | 'aside' | undefined> {
-  if (size > maxFileBytes) {
-    quarantine(s, path, new SyncError('too-large', `A file of ${size} bytes is over the limit of ${maxFileBytes}; it is left alone.`));
+function* fetchOne(s: State, { path, size, lamport = 0 }: Listed): Proc<Fetched | 'aside' | undefined> {
+  if (size > maxFileBytes || lamport > maxCounted) {
+    quarantine(s, path, new SyncError('too-large', `A file of ${size} bytes and number ${lamport} is over the limit of ${maxFileBytes} or ${maxCounted}; it is left alone.`));
     return 'aside';
   }
   try {

@@ -3,7 +3,7 @@ import { encodeCbor, type CborValue } from '../../src/format/cbor.js';
 import { decodeFile, encodeFile } from '../../src/format/file.js';
 import { fileId } from '../../src/format/hash.js';
 import { createCatalog } from '../../src/sync/catalog.js';
-import { docs, docView, quarantined } from '../../src/sync/core.js';
+import { devices, docs, docView, quarantined, seenBy } from '../../src/sync/core.js';
 import { emptySet, setCrdt } from '../../src/testing/index.js';
 import { createDevice, createWorld, edit, openDoc, type Device, type Files } from './device.js';
 
@@ -117,6 +117,30 @@ describe('a name that is listed and never there', () => {
     world.now += 25 * hour;
     for (const device of [a, b, a]) sync(device);
     expect([quarantined(a.state), docView(a.state, 'list').behind, theirs.value.items]).toEqual([0, false, ['milk']]);
+  });
+});
+
+describe('a file with a lamport that no counting leads to', () => {
+  test('is left alone, unread, and takes nobody along', () => {
+    const { remote, join, open } = createSpace();
+    const [a, b] = [join('laptop'), join('phone')];
+    const [ours] = [open(a), open(b)];
+    edit(a, 'list', ours, (draft) => draft.add('milk'));
+    sync(a, b);
+    const section = { doc: 'list', codec: 'set/full', version: new Uint8Array([1]), bytes: new Uint8Array() };
+    const strange = [2 ** 39 + 1, 2 ** 40 - 1].flatMap((lamport) => (['log', 'snapshot', 'pack'] as const).map((kind) => encodeFile({ kind, meta: { writer: '0123456789abcdef', lamport }, sections: [section] })));
+    for (const { path, bytes } of strange) remote.set(path, bytes);
+    sync(a, b);
+    b.run({ kind: 'ack' });
+    sync(a, b);
+    edit(a, 'list', ours, (draft) => draft.add('eggs'));
+    a.run({ kind: 'publish' });
+    const published = a.effects.filter((effect) => effect.type === 'published').at(-1);
+    if (published?.type !== 'published') throw new Error('Nothing was published.');
+    expect(published.lamport).toBeLessThan(20);
+    expect(seenBy(a.state, published.writer, published.lamport)).toEqual([]);
+    expect(devices(a.state).find(({ name }) => name === 'phone')?.upToDate).toBe(false);
+    expect(strange.map(({ path }) => [readsOf(a, path), remote.has(path)])).toEqual(strange.map(() => [0, true]));
   });
 });
 
