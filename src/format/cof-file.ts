@@ -19,6 +19,9 @@ export interface Announcement {
   readonly version?: Uint8Array;
 }
 
+/** Lamports above the first, up to the second. */
+export type Missed = readonly [after: number, upTo: number];
+
 /** What a file says of itself. Absent fields are not written. */
 export interface Meta {
   readonly writer?: string;
@@ -30,6 +33,8 @@ export interface Meta {
   readonly host?: string;
   /** writer → greatest lamport read without a gap; only what changed since `prev`. */
   readonly seen?: Readonly<Record<string, number>>;
+  /** writer → of what `seen` tells, in this log or an earlier one: lamports of which some were not read. All of it in each log. */
+  readonly missed?: Readonly<Record<string, Missed>>;
   /** Snapshots and packs fetched and verified since `prev`. */
   readonly have?: readonly string[];
   readonly snap?: readonly Announcement[];

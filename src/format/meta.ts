@@ -3,7 +3,7 @@ import { SyncError } from '../errors.js';
 import type { CborValue } from './cbor.js';
 import type { Meta } from './cof-file.js';
 import { maxMetaBytes, maxSubsumes } from './limits.js';
-import { announcements, byWriter, damaged, device, id10, id16, ids, lamport, text, uint, type Wire } from './wire.js';
+import { announcements, byWriter, damaged, device, id10, id16, ids, lamport, missed, text, uint, type Wire } from './wire.js';
 
 /** From this key on, who does not know a key may read the file but must neither subsume nor remove it. */
 const firstSealingKey = 128;
@@ -47,6 +47,7 @@ const fields: readonly Field[] = [
   field(12, 'authors', byWriter(device)),
   field(13, 'space', id10),
   field(14, 'time', uint(Number.MAX_SAFE_INTEGER)),
+  field(16, 'missed', byWriter(missed)),
 ];
 
 const fieldByKey: ReadonlyMap<number, Field> = new Map(fields.map((one) => [one.key, one]));

@@ -2,7 +2,7 @@
 import { SyncError } from '../errors.js';
 import { decodeBase32, encodeBase32 } from './base32.js';
 import type { CborValue } from './cbor.js';
-import type { Announcement, DeviceInfo } from './cof-file.js';
+import type { Announcement, DeviceInfo, Missed } from './cof-file.js';
 import { maxDocIdBytes, maxLamport } from './limits.js';
 
 /** One type of value. `from` throws `damaged` or `too-large`, `to` throws `invalid-value`, `invalid-id` or `too-large`. */
@@ -117,6 +117,15 @@ export const device: Wire<DeviceInfo> = {
   from: (value) => {
     const [id, name] = array(value, 2, 2);
     return { id: id10.from(id), name: text.from(name) };
+  },
+};
+
+/** `[after, up to]`. */
+export const missed: Wire<Missed> = {
+  to: ([after, upTo]) => [lamport.to(after), lamport.to(upTo)],
+  from: (value) => {
+    const [after, upTo] = array(value, 2, 2);
+    return [lamport.from(after), lamport.from(upTo)];
   },
 };
 

@@ -1,36 +1,40 @@
+import { maxCounted } from '../format/limits.js';
 import { parseName } from '../format/names.js';
 import { containedIn } from './forget.js';
-import { tablesOf } from './records.js';
-import type { Known, State, WriterRow } from './state.js';
+import { tablesOf, updateSelf } from './records.js';
+import type { Known, State } from './state.js';
 
 /** How long a log may come after the one that follows it, ms. */
 const overtaken = 600_000;
 
 /** Takes writers' chains further, after logs of theirs came: each names the one before it, and what came too early counts as soon as that is here. */
-export function extendChains(s: State, touched: ReadonlySet<string>): void {
+export function extendChains(s: State, touched: ReadonlySet<string>, isClosing = false): void {
   if (touched.size === 0) return;
   const { known, writers } = tablesOf(s);
   const logs = new Map<string, Known[]>([...touched].map((writer) => [writer, []]));
   for (const [, file] of known.entries()) {
     if (file.kind === 'log' && file.lamport > (writers.get(file.writer)?.contiguous ?? 0)) logs.get(file.writer)?.push(file);
   }
-  for (const [writer, list] of logs) extend(s, writer, list);
+  for (const [writer, list] of logs) extend(s, writer, list, isClosing);
 }
 
-function extend(s: State, writer: string, logs: readonly Known[]): void {
+/** @param isClosing whether what did not come will not come any more */
+function extend(s: State, writer: string, logs: readonly Known[], isClosing: boolean): void {
   const { known, writers } = tablesOf(s);
   let row = writers.get(writer);
   if (!row) return;
   const before = row;
   let contained: ReadonlySet<string> | undefined;
-  const wasRead = (id: string, { contiguous, readTo }: WriterRow): boolean => {
-    const there = known.get(s.pathOf.get(id) ?? '');
-    return id === readTo || (there ? there.lamport <= contiguous : s.packed.has(id) || (contained ??= containedIn(s, 'snapshot')).has(id));
-  };
+  let unread: number | undefined;
+  const isContained = (id: string): boolean => s.packed.has(id) || (contained ??= containedIn(s, 'snapshot')).has(id);
   const aside = lamportsAside(s, writer);
   for (const { id, lamport, prev } of [...logs].sort((a, b) => a.lamport - b.lamport)) {
     if (aside.some((unread) => unread <= lamport)) break; // a clone of the writer may have gone on beside it
-    if (prev !== undefined && !wasRead(prev, row)) break;
+    if (prev !== undefined && prev !== row.readTo && (known.get(s.pathOf.get(prev) ?? '')?.lamport ?? Infinity) > row.contiguous) {
+      if (!isClosing && !(s.remote.cold && isContained(prev))) break;
+      // That one may have been read in what contains it, and one before it not.
+      if ((unread ??= greatestUnread(s)) > row.contiguous) row = { ...row, missed: [row.missed?.[0] ?? row.contiguous, lamport - 1] };
+    }
     row = { ...row, contiguous: lamport, readTo: id };
   }
   const isBroken = row.contiguous < row.newest.lamport;
@@ -41,14 +45,30 @@ function extend(s: State, writer: string, logs: readonly Known[]): void {
 /**
  * Nothing is missing in any open document: a log that did not come went because something newer contains it, where a
  * listing is complete. On a mirror it may be on its way yet, for a while. What is listed and cannot be read is never taken for read.
+ * What contains it may be of documents that nobody has open here, and a device need not read thousands of them to tell
+ * what it has read: it goes on behind what it may have missed, and says so, until it has read that too.
  */
 export function closeChains(s: State): void {
   const { writers } = tablesOf(s);
-  for (const [writer, row] of writers.entries()) {
+  const unread = greatestUnread(s);
+  const broken = new Set<string>();
+  for (const [writer, row] of [...writers.entries()]) {
+    if (row.missed && unread <= row.missed[0]) {
+      writers.set(writer, { ...row, missed: undefined });
+      updateSelf(s, { unacknowledged: true });
+    }
     const isLate = s.remote.durable || Math.abs(s.options.now() - (row.brokenAt ?? 0)) > overtaken;
     if (row.contiguous >= row.newest.lamport || !isLate || lamportsAside(s, writer).length > 0) continue;
-    writers.set(writer, { ...row, contiguous: row.newest.lamport, readTo: row.newest.id, brokenAt: undefined });
+    broken.add(writer);
   }
+  extendChains(s, broken, true);
+}
+
+/** The greatest lamport of a snapshot or pack that was not read, nor one that contains it: whatever is in there has a smaller one. */
+function greatestUnread(s: State): number {
+  const contained = new Set([...containedIn(s, 'snapshot'), ...containedIn(s, 'pack')]);
+  const names = [...s.remote.cold?.keys() ?? []].flatMap((path) => (tablesOf(s).known.has(path) ? [] : parseName(path) ?? []));
+  return names.reduce((most, { id, lamport = 0 }) => (contained.has(id) || lamport > maxCounted ? most : Math.max(most, lamport)), 0);
 }
 
 /** Of a writer's logs and packs that cannot be read. */

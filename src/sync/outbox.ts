@@ -43,6 +43,7 @@ export function enqueueLog(s: State, { sections = [], retires, edits }: LogParts
     writer, lamport,
     ...(self.head ? { prev: self.head } : { ...(self.device ? { device: self.device } : {}), ...(s.options.host ? { host: s.options.host } : {}) }),
     ...(Object.keys(read).length > 0 ? { seen: read } : {}),
+    ...missed(s),
     ...(self.have?.length ? { have: self.have } : {}),
     ...(bad.length > 0 ? { bad: bad.map(([path]) => idIn(path)) } : {}),
     ...(snap.length > 0 ? { snap } : {}),
@@ -77,6 +78,12 @@ function news(s: State, told: Readonly<Record<string, number>>): Record<string, 
     if (!isOwn(s, writer) && row.contiguous > (told[writer] ?? 0)) read[writer] = row.contiguous;
   }
   return read;
+}
+
+/** What of that was not all read. */
+function missed(s: State): Pick<Meta, 'missed'> {
+  const gaps = [...tablesOf(s).writers.entries()].flatMap(([writer, row]) => (row.missed && !isOwn(s, writer) ? [[writer, row.missed] as const] : []));
+  return gaps.length > 0 ? { missed: Object.fromEntries(gaps) } : {};
 }
 
 /** Puts all unpublished edits into logs, those of closed documents too. */

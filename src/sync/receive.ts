@@ -129,6 +129,8 @@ export function learnWriters(s: State, { kind, meta, sections }: CofFile, known:
     contiguous: old?.contiguous ?? 0,
     ...(old?.readTo ? { readTo: old.readTo } : {}),
     ...(old?.brokenAt ? { brokenAt: old.brokenAt } : {}),
+    ...(old?.missed ? { missed: old.missed } : {}),
+    unread: isNewest ? meta.missed : old.unread,
     seen: raised(old, meta.seen ?? {}),
     at: isNewest ? s.options.now() : old.at,
     ...(old?.retired && (!isNewest || old.newest.id === known.id) ? { retired: true } : {}),

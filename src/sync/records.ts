@@ -1,7 +1,7 @@
 import { SyncError } from '../errors.js';
 import { encodeBase32 } from '../format/base32.js';
 import { maxSections, maxSubsumes } from '../format/limits.js';
-import type { DocRow, Known, MarkerRow, Self, State, Tables } from './state.js';
+import type { DocRow, Known, MarkerRow, Self, State, Tables, WriterRow } from './state.js';
 import type { LocalStore } from './store/store.js';
 import type { Limits } from './types.js';
 
@@ -50,6 +50,12 @@ export const writerOf = (s: State): string => selfOf(s).writer ?? (updateSelf(s,
 export function isOwn(s: State, writer: string): boolean {
   const self = selfOf(s);
   return self.writer === writer || (self.former?.includes(writer) ?? false);
+}
+
+/** Whether a writer says that it has read a log. */
+export function hasRead({ seen, unread }: WriterRow, writer: string, lamport: number): boolean {
+  const [after, upTo] = unread?.[writer] ?? [0, 0];
+  return (seen[writer] ?? 0) >= lamport && (lamport <= after || lamport > upTo);
 }
 
 /** Takes a new identity at the next write: somebody else may be using this one. */

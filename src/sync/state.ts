@@ -1,6 +1,6 @@
 import type { CrdtReplica, Version } from '../crdt/crdt.js';
 import type { SyncError } from '../errors.js';
-import type { Announcement, CofKind, DeviceInfo } from '../format/cof-file.js';
+import type { Announcement, CofKind, DeviceInfo, Missed } from '../format/cof-file.js';
 import { Mutex, Tasks } from './proc.js';
 import type { LocalStore, Table } from './store/store.js';
 import type { CoreOptions, Effect } from './types.js';
@@ -45,10 +45,13 @@ export type WriterRow = {
   readonly contiguous: number;
   /** The log up to which that is. */
   readonly readTo?: string | undefined;
+  /** Between these lamports (the first not included) are some that were not read: what contains them holds documents nobody has open here. */
+  readonly missed?: Missed | undefined;
   /** Since when later ones are known. */
   readonly brokenAt?: number | undefined;
-  /** What it says it has read, by writer. */
+  /** What it says it has read, by writer, and what of that it has not. */
   readonly seen: Record<string, number>;
+  readonly unread?: Readonly<Record<string, Missed>> | undefined;
   /** When its newest log came to be known. */
   readonly at: number;
   /** Another log said that nobody waits for what follows the newest one: that may be gone, and whoever said so forgotten. */

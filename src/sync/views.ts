@@ -2,7 +2,7 @@ import type { DeviceInfo } from '../format/cof-file.js';
 import { collectAt } from './collect.js';
 import type { Catalog } from './catalog.js';
 import { healAt } from './heal.js';
-import { docRow, isBehind, isOwn, knownOf, selfOf, tablesOf } from './records.js';
+import { docRow, hasRead, isBehind, isOwn, knownOf, selfOf, tablesOf } from './records.js';
 import { packable } from './pack.js';
 import { snapshotAt } from './snapshot.js';
 import type { State } from './state.js';
@@ -78,7 +78,7 @@ export function seenBy(s: State, writer: string, lamport: number): readonly Devi
   const self = selfOf(s).device?.id;
   const found = new Map<string, DeviceInfo>();
   for (const [, row] of tablesOf(s).writers.entries()) {
-    if (row.device && row.device.id !== self && (row.seen[writer] ?? 0) >= lamport) found.set(row.device.id, row.device);
+    if (row.device && row.device.id !== self && hasRead(row, writer, lamport)) found.set(row.device.id, row.device);
   }
   return [...found.values()];
 }

@@ -22,6 +22,7 @@ const optionalMeta = {
   device,
   host: text,
   seen: fc.dictionary(id10, lamport, { maxKeys: 4, noNullPrototype: true }),
+  missed: fc.dictionary(id10, fc.tuple(lamport, lamport), { maxKeys: 3, noNullPrototype: true }),
   have: ids,
   snap: fc.array(announcement, { maxLength: 3 }),
   bad: ids,

@@ -103,4 +103,5 @@ export const goldenCases: readonly GoldenCase[] = [
   byHand('a marker of another feature', { kind: 5, incompat: 1, meta: new Map<number, CborValue>([[13, new Uint8Array(10)]]) }),
   byHand('a deflate stream that lies about its length', { meta: sections(['a', 0, 5, version, 100]), body: hex('4b4c4c4c01') }),
   byHand('meta that says it has more than 1 MiB', { metaLength: 1024 * 1024 + 1 }),
+  encoded('an acknowledgement of what was not all read', { kind: 'log', meta: { writer: writerB, lamport: 4, seen: { [writerA]: 9 }, missed: { [writerA]: [2, 70_000] } }, sections: [] }),
 ];

@@ -91,3 +91,52 @@ describe('acknowledgements', () => {
     expect(first && ackDue(first.state)).toBe(false);
   });
 });
+
+describe('an edit of a document that a device has not opened', () => {
+  const write = (member: Member, id: string, replica: CrdtReplica<SetDocument>, times: number): void => {
+    for (let at = 0; at < times; at++) {
+      edit(member, id, replica, (draft) => draft.add(`${id} ${at} ${'x'.repeat(300)}`));
+      member.run({ kind: 'publish' });
+    }
+  };
+  const tidyUp = (world: { now: number }, member: Member): void => {
+    for (let round = 0; round < 4; round++) { world.now += minute; sync(member); member.run({ kind: 'compact', all: true }); }
+  };
+
+  test('is not called read there when its log was collected first, until it is opened', () => {
+    const { world, open, join } = createSpace();
+    const [a, b] = [join('laptop'), join('phone')];
+    const other = open(a, 'other');
+    add(a, 'milk');
+    sync(a, b);
+    add(b, 'eggs');
+    sync(b, a);
+    write(a, 'other', other, 30);
+    const before = published(a);
+    write(a, 'list', a.replica, 30);
+    tidyUp(world, a);
+    add(a, 'after');
+    a.run({ kind: 'publish' });
+    const after = published(a);
+    run(['pull', 'ack'], b);
+    run(['pull'], a);
+    expect([readersOf(a, before), readersOf(a, after)]).toEqual([[], ['phone']]);
+    const theirs = open(b, 'other');
+    expect(theirs.value.items).toEqual([]);
+    run(['pull', 'ack'], b);
+    run(['pull'], a);
+    expect(theirs.value.items).toHaveLength(30);
+    expect([readersOf(a, before), readersOf(a, after)]).toEqual([['phone'], ['phone']]);
+  });
+
+  test('is called read when its log came', () => {
+    const { open, join } = createSpace();
+    const [a, b] = [join('laptop'), join('phone')];
+    const other = open(a, 'other');
+    sync(a, b);
+    write(a, 'other', other, 3);
+    run(['pull', 'ack'], b);
+    run(['pull'], a);
+    expect(readersOf(a, published(a))).toEqual(['phone']);
+  });
+});

@@ -1,4 +1,5 @@
 import type { SyncErrorCode } from '../../errors.js';
+import type { Missed } from '../../format/cof-file.js';
 import type { IntactCopies } from '../root/intact.js';
 import type { Root, StoredFileRecord } from '../root/read.js';
 import { nameOf } from '../root/writers.js';
@@ -55,7 +56,8 @@ function lossOf(survey: Survey, record: StoredFileRecord): Pick<Finding, 'lost' 
 /** Devices that say that they have read a writer's logs up to one. */
 function readersOf({ view }: Survey, writer: string, lamport: number): string[] {
   const own = view.writers.get(writer)?.device?.id;
-  const names = [...view.writers.values()].filter(({ id, device, seen }) => id !== writer && (device === undefined || device.id !== own) && (seen.get(writer) ?? 0) >= lamport)
+  const isIn = ([after, upTo]: Missed = [0, 0]): boolean => lamport > after && lamport <= upTo;
+  const names = [...view.writers.values()].filter(({ id, device, seen, missed }) => id !== writer && (device === undefined || device.id !== own) && (seen.get(writer) ?? 0) >= lamport && !isIn(missed[writer]))
     .map(({ id }) => nameOf(view.writers, id));
   return [...new Set(names)];
 }

@@ -1,4 +1,4 @@
-import type { DeviceInfo } from '../../format/cof-file.js';
+import type { DeviceInfo, Missed } from '../../format/cof-file.js';
 import type { Root, StoredFileRecord } from './read.js';
 
 /** One incarnation of a device, as its files tell. */
@@ -11,6 +11,8 @@ export interface Writer {
   lamport: number;
   /** What it says it has read, by writer. */
   readonly seen: Map<string, number>;
+  /** What of that it says it has not all read. */
+  missed: Readonly<Record<string, Missed>>;
 }
 
 /** Everybody who wrote a file here, or in a file that others contain. */
@@ -19,7 +21,7 @@ export function readWriters({ files }: Root): ReadonlyMap<string, Writer> {
   const of = (id: string): Writer => {
     const present = writers.get(id);
     if (present) return present;
-    const writer: Writer = { id, files: [], lamport: 0, seen: new Map() };
+    const writer: Writer = { id, files: [], lamport: 0, seen: new Map(), missed: {} };
     writers.set(id, writer);
     return writer;
   };
@@ -32,6 +34,7 @@ export function readWriters({ files }: Root): ReadonlyMap<string, Writer> {
     writer.lamport = Math.max(writer.lamport, record.name.lamport ?? 0);
     const meta = record.file?.meta;
     if (meta?.device) writer.device = meta.device;
+    if (meta && record.name.kind === 'log') writer.missed = meta.missed ?? {};
     for (const [other, lamport] of Object.entries(meta?.seen ?? {})) writer.seen.set(other, Math.max(lamport, writer.seen.get(other) ?? 0));
     for (const [author, device] of Object.entries(meta?.authors ?? {})) of(author).device ??= device;
   }

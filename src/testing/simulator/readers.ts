@@ -14,8 +14,14 @@ export class Readers {
   readonly #listed = new Map<Device, readonly string[]>();
   /** Devices that pull, and do nothing beside it. */
   readonly #alone = new Set<Device>();
+  /** Logs that a device takes for read, and may. */
+  readonly #taken = new Map<Device, Set<string>>();
+  /** What follows which log, and writers with two that follow one. */
+  readonly #next = new Map<string, string>();
+  readonly #forks = new Set<string>();
 
-  constructor(private readonly oracle: Oracle) {}
+  /** @param isTrue whether listings are complete and up to date */
+  constructor(private readonly oracle: Oracle, private readonly isTrue: boolean) {}
 
   cloned(copy: Device, original: Device): void { this.#read.set(copy.name, this.#readBy(original)); }
 
@@ -32,20 +38,48 @@ export class Readers {
 
   /** What it has read, or is about to write. */
   has(device: Device, path: string): void {
+    this.#noticeFork(path);
     for (const { key } of this.oracle.contentOf(path)?.changes ?? []) this.#readBy(device).add(key);
   }
 
   /** What a listing brought and could not be read is not taken for read. */
   done(device: Device, { kind }: Job): void {
     if (kind !== 'pull' || !this.#alone.has(device)) return;
+    if (this.isTrue) this.#checkCollected(device);
     const read = this.#readBy(device);
     for (const log of this.#listed.get(device) ?? []) {
       const content = this.oracle.filesThere().get(log);
       const { writer = '', lamport = 0 } = content?.file.meta ?? {};
-      if (lamport > (device.state?.tables?.writers.get(writer)?.contiguous ?? 0)) continue;
+      if (!isTaken(device, writer, lamport)) continue;
       const unread = content?.changes.find(({ key, doc }) => !read.has(key) && !this.oracle.removed.has(doc));
       if (unread) throw new Violation('what is taken for read was read', `${device.name} takes ${log} for read and has never read it`);
     }
+  }
+
+  /**
+   * What was collected before it was read is not taken for read either, unless what contains it was. Asked only where
+   * listings are true: else what contains it may not have been listed yet.
+   */
+  #checkCollected(device: Device): void {
+    const read = this.#readBy(device);
+    const taken = this.#taken.get(device) ?? new Set();
+    this.#taken.set(device, taken);
+    for (const path of this.oracle.writtenPaths()) {
+      const { writer = '', lamport = 0 } = (path.startsWith('l/') && parseName(path)) || {};
+      if (writer === '' || taken.has(path) || this.#forks.has(writer) || !isTaken(device, writer, lamport)) continue;
+      const unread = this.oracle.contentOf(path)?.changes.find(({ key, doc }) => !read.has(key) && this.oracle.required().has(key) && !this.oracle.removed.has(doc));
+      if (unread) throw new Violation('what is taken for read was read', `${device.name} takes ${path} for read and has never read ${unread.key}`);
+      taken.add(path);
+    }
+  }
+
+  /** A writer that is in use twice goes two ways: what is read of one says nothing about the other. */
+  #noticeFork(path: string): void {
+    const { writer = '', prev = '' } = this.oracle.contentOf(path)?.file.meta ?? {};
+    if (!path.startsWith('l/') || writer === '') return;
+    const of = `${writer} ${prev}`;
+    if ((this.#next.get(of) ?? path) !== path) this.#forks.add(writer);
+    this.#next.set(of, path);
   }
 
   #readBy(device: Device): Set<string> {
@@ -56,10 +90,16 @@ export class Readers {
   }
 }
 
+/** Whether a device says of itself that it has read a log. */
+function isTaken(device: Device, writer: string, lamport: number): boolean {
+  const { contiguous = 0, missed: [after, upTo] = [0, 0] } = device.state?.tables?.writers.get(writer) ?? {};
+  return lamport <= contiguous && (lamport <= after || lamport > upTo);
+}
+
 /** A clone of a writer may go on under an earlier number: what was taken for read before that cannot be taken back. */
 const news = (device: Device, entries: readonly FileEntry[]): string[] => entries.map(({ path }) => path).filter((path) => {
   const { writer = '', lamport = 0 } = parseName(path) ?? {};
-  return lamport > (device.state?.tables?.writers.get(writer)?.contiguous ?? 0);
+  return !isTaken(device, writer, lamport);
 });
 
 /** What no device wrote was put there whole. */

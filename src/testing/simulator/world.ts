@@ -52,7 +52,7 @@ export class World {
     this.#traps = createRandom(settings.seed, 'traps');
     this.oracle = new Oracle(kind, sometimes, this.figures);
     this.notes = new Notes(this.oracle, sometimes);
-    this.readers = new Readers(this.oracle);
+    this.readers = new Readers(this.oracle, settings.profile === 's3' && settings.faults.lag === 0);
     this.storage = createStorage(settings, this.oracle, this.random);
     this.docs = Array.from({ length: settings.docs }, (_, at) => `doc${at}`);
     for (let at = 0; at < settings.devices; at++) this.addDevice();
