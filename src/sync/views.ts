@@ -5,7 +5,7 @@ import { healAt } from './heal.js';
 import { docRow, hasRead, isBehind, isOwn, knownOf, selfOf, tablesOf } from './records.js';
 import { packable } from './pack.js';
 import { snapshotAt } from './snapshot.js';
-import type { State } from './state.js';
+import type { Known, State, WriterRow } from './state.js';
 import { unsentAt } from './tailed.js';
 import { acknowledgementDue } from './tidy.js';
 import type { DeviceView, DocView } from './types.js';
@@ -53,23 +53,24 @@ export function devices(s: State): readonly DeviceView[] {
   const self = selfOf(s);
   const found = new Map<string, DeviceView>();
   if (self.device) found.set(self.device.id, { ...self.device, self: true, upToDate: true });
-  const newest = newestOwn(s);
+  const rowsOf = new Map<string, WriterRow[]>();
   for (const [writer, row] of tablesOf(s).writers.entries()) {
     if (!row.device || isOwn(s, writer) || row.device.id === self.device?.id) continue;
-    const upToDate = newest === undefined || (row.seen[newest.writer] ?? 0) >= newest.lamport;
-    const known = found.get(row.device.id);
-    found.set(row.device.id, { ...row.device, self: false, upToDate: upToDate || (known?.upToDate ?? false) });
+    rowsOf.set(row.device.id, [...(rowsOf.get(row.device.id) ?? []), row]);
+    found.set(row.device.id, { ...row.device, self: false, upToDate: true });
+  }
+  for (const { writer, lamport } of ownLogs(s)) {
+    for (const [id, view] of found) if (view.upToDate && !view.self && !rowsOf.get(id)?.some((row) => hasRead(row, writer, lamport))) found.set(id, { ...view, upToDate: false });
   }
   return [...found.values()];
 }
 
-/** The newest acknowledged log of this device that carries changes. */
-function newestOwn(s: State): { writer: string; lamport: number } | undefined {
-  let newest: { writer: string; lamport: number } | undefined;
-  for (const [, known] of tablesOf(s).known.entries()) {
-    if (known.kind === 'log' && known.sections.length > 0 && isOwn(s, known.writer) && known.lamport > (newest?.lamport ?? -1)) newest = known;
+/** The logs of this device in storage that carry changes, those of former writers and of sessions that ended too. */
+function* ownLogs(s: State): Generator<Known> {
+  for (const [path, known] of tablesOf(s).known.entries()) {
+    const isThere = s.remote.sent.has(path) || (s.remote.listed?.has(path) ?? true);
+    if (known.kind === 'log' && known.sections.length > 0 && isOwn(s, known.writer) && isThere) yield known;
   }
-  return newest;
 }
 
 /** Other devices that have read a writer's logs up to that one. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CrdtReplica } from '../../src/crdt/crdt.js';
-import { ackDue, docView, seenBy } from '../../src/sync/core.js';
+import { SyncError } from '../../src/errors.js';
+import { ackDue, devices, docView, seenBy } from '../../src/sync/core.js';
 import type { Job } from '../../src/sync/types.js';
 import { emptySet, setCrdt, type SetDocument } from '../../src/testing/index.js';
 import { createDevice, createWorld, edit, openDoc, type Device, type Files } from './device.js';
@@ -139,4 +140,36 @@ describe('an edit of a document that a device has not opened', () => {
     run(['pull'], a);
     expect(readersOf(a, published(a))).toEqual(['phone']);
   });
+});
+
+test('a device is up to date when it has read all logs of ours that are there, those of sessions that ended too', () => {
+  const { world, join } = createSpace();
+  const [a, b, tab] = [join('laptop'), join('phone'), join('laptop')];
+  const isUpToDate = (): boolean | undefined => devices(a.state).find(({ name }) => name === 'phone')?.upToDate;
+  add(b, 'milk');
+  sync(b, a, tab);
+  add(a, 'eggs');
+  run(['publish'], a);
+  expect(isUpToDate()).toBe(false);
+  run(['pull', 'ack'], b);
+  run(['pull'], a);
+  expect(isUpToDate()).toBe(true);
+  b.fail = (request) => (request.where === 'remote' && request.verb === 'read' && request.path === late ? new SyncError('permission', 'Not now.') : undefined);
+  add(tab, 'bread');
+  run(['publish'], tab);
+  const late = tab.requests.flatMap((request) => (request.where === 'remote' && request.verb === 'write' ? [request.path] : [])).at(-1);
+  for (const [path, bytes] of tab.local) a.local.set(path.replace('main/', 'tab-1/'), bytes);
+  a.run({ kind: 'adopt', storePaths: ['tab-1'] });
+  run(['pull'], a);
+  add(a, 'tea');
+  run(['publish'], a);
+  run(['pull', 'ack'], b);
+  run(['pull'], a);
+  expect(readersOf(a, published(a))).toEqual(['phone']);
+  expect(isUpToDate()).toBe(false);
+  b.fail = undefined;
+  world.now += 60 * minute;
+  run(['pull', 'ack'], b);
+  run(['pull'], a);
+  expect(isUpToDate()).toBe(true);
 });
