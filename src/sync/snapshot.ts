@@ -3,7 +3,7 @@ import type { DeviceInfo, Section } from '../format/cof-file.js';
 import { apart, isPutOff } from './apart.js';
 import { checkCatalog } from './catalog.js';
 import { collect } from './collect.js';
-import { withDoc } from './documents.js';
+import { storeEdits, withDoc } from './documents.js';
 import { storedVersions } from './heal.js';
 import { understands } from './merge.js';
 import { announce, enqueue, listInCatalog, nextLamport } from './outbox.js';
@@ -159,8 +159,9 @@ function isCatalogLoose(s: State): boolean {
   return files > 0 && !isBehind(s, '') && !isPutOff(s, '') && bytes >= snapshot / 2;
 }
 
-/** Queues a snapshot, which, loaded back, is found whole. */
+/** Queues a snapshot, which, loaded back, is found whole. What is in it is kept here in the same transaction: else it would count as known, and be gone after a crash. */
 function enqueueSnapshot(s: State, open: OpenDoc): void {
+  if (!storeEdits(s, open)) return;
   const full = open.replica.full();
   const found = open.id === '' ? checkCatalog(full) : s.options.crdt.check(full);
   if (!sameBytes(found, full.version)) throw new SyncError('damaged', 'A snapshot does not load as it was written.');
