@@ -196,6 +196,13 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'M26-what-was-collected-counts-as-read',
+    why: 'A log that went because something contains it was read when that was: else a device says that it has read what it has not.',
+    profile: 's3',
+    change: { faults: { lag: 0, clone: 0, restore: 0, mixUp: 0 } },
+    patches: [{ file: 'src/sync/chains.ts', find: 'if ((unread ??= greatestUnread(s)) > row.contiguous)', replace: 'if ((unread ??= 0) > row.contiguous)' }],
+  },
+  {
     name: 'M30-one-bad-file-stops-all',
     why: 'A file that cannot be read is put aside and stops no other.',
     patches: [{ file: 'src/sync/receive.ts', find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path));', replace: 'throw withAdvice(SyncError.from(thrown), path);' }],
