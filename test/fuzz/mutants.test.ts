@@ -13,13 +13,13 @@ const mutants: readonly FuzzMutant[] = [
     name: 'F2-known-although-damaged', by: 'hostile', why: 'A file is known once it is verified.',
     patches: [{
       file: 'src/sync/receive.ts',
-      find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path));',
+      find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path), bytes.length);',
       replace: "setKnown(s, path, { kind: 'log', id: idOf(path), writer: '', lamport: 0, size: bytes.length, at: s.options.now(), sections: [] });",
     }],
   },
   {
     name: 'F3-one-bad-file-stops-all', by: 'hostile', why: 'A file that cannot be read stops no other.',
-    patches: [{ file: 'src/sync/receive.ts', find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path));', replace: 'throw withAdvice(SyncError.from(thrown), path);' }],
+    patches: [{ file: 'src/sync/receive.ts', find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path), bytes.length);', replace: 'throw withAdvice(SyncError.from(thrown), path);' }],
   },
   {
     name: 'F4-its-word-is-enough', by: 'lies', why: 'A file goes when another contains it, not when another says so.',
