@@ -9,7 +9,7 @@ import { isBuried } from './tombstones.js';
 
 const day = 86_400_000;
 /** A file that others wrote, or whose cover no other machine is known to have, is left this long. */
-const patience = 30 * day;
+export const patience = 30 * day;
 const grace = { durable: 600_000, mirrored: 7 * day };
 
 type Row = readonly [path: string, known: Known];

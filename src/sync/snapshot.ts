@@ -2,7 +2,7 @@ import { SyncError } from '../errors.js';
 import type { DeviceInfo, Section } from '../format/cof-file.js';
 import { apart, isPutOff } from './apart.js';
 import { checkCatalog } from './catalog.js';
-import { collect } from './collect.js';
+import { collect, patience } from './collect.js';
 import { storeEdits, withDoc } from './documents.js';
 import { storedVersions } from './heal.js';
 import { understands } from './merge.js';
@@ -11,12 +11,14 @@ import type { Proc } from './proc.js';
 import { readAnnounced } from './pull.js';
 import { publish } from './push.js';
 import { listAll } from './root.js';
-import { docRow, isBehind, knownOf, limitsOf, markGap, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
+import { docRow, isBehind, isOwn, knownOf, limitsOf, markGap, sameBytes, selfOf, tablesOf, tombstoneCodec, updateDoc, writerOf } from './records.js';
 import type { Known, OpenDoc, State } from './state.js';
 import { complete, fateOf, judge, putTombstone, renew } from './tombstones.js';
 
 /** Loose content below this is not worth a snapshot, bytes; for a device that closes or idles, less is. */
 const worth = { busy: 8_192, idle: 2_048 };
+/** Logs that others wrote long ago and never packed are worth one, however small they are: those of devices that are gone would stay for ever. */
+const many = 8;
 /** How long devices spread their snapshots over, so that a crowd does not write them at once, ms for each device. */
 const spread = 4_000;
 /** Writers whose devices a file tells of: every tab there ever was would be one. */
@@ -34,8 +36,8 @@ function isContained(s: State, open: OpenDoc, known: Known): boolean {
 const isListed = (s: State, path: string): boolean =>
   (s.remote.listed?.has(path) ?? false) || (!path.startsWith('l/') && (s.remote.cold?.has(path) ?? true));
 
-/** Bytes and files of a document in storage that no known snapshot of it stands for, and the greatest such snapshot. */
-export function looseContent(s: State, doc: string): { bytes: number; files: number; snapshot: number } {
+/** Bytes and files of a document in storage that no known snapshot of it stands for, how many of these others left long ago, and the greatest such snapshot. */
+export function looseContent(s: State, doc: string): { bytes: number; files: number; left: number; snapshot: number } {
   const contained = new Set<string>();
   let snapshot = 0;
   for (const [, known] of knownOf(s, doc)) {
@@ -45,21 +47,23 @@ export function looseContent(s: State, doc: string): { bytes: number; files: num
   }
   let bytes = 0;
   let files = 0;
+  let left = 0;
   for (const [path, known] of knownOf(s, doc)) {
     if (known.kind === 'snapshot' || contained.has(known.id) || !isListed(s, path)) continue;
     // What waits, or cannot be read, no snapshot of ours stands for.
     if (known.sealed || known.sections.some((section) => section.doc === doc && section.state !== 'applied')) continue;
     files++;
     if (s.packed.has(known.id)) continue; // its bytes count with the pack
+    if (known.kind === 'log' && !isOwn(s, known.writer) && s.options.now() - known.at > patience) left++;
     for (const section of known.sections) if (section.doc === doc) bytes += section.size;
   }
-  return { bytes, files, snapshot };
+  return { bytes, files, left, snapshot };
 }
 
 const isWorthSnapshot = (s: State, open: OpenDoc | undefined): boolean => {
   if (!open?.loaded || isBehind(s, open.id) || isPutOff(s, open.id)) return false;
-  const { bytes, snapshot } = looseContent(s, open.id);
-  return bytes >= Math.max(worth.busy, snapshot / 2);
+  const { bytes, left, snapshot } = looseContent(s, open.id);
+  return bytes >= Math.max(worth.busy, snapshot / 2) || left >= many;
 };
 
 /** When the next snapshot is due, ms since 1970; 0 when one is and has no time yet. */

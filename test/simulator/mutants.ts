@@ -42,7 +42,7 @@ export const mutants: readonly Mutant[] = [
     why: 'A file is known once it is verified. What was read torn would never be read again.',
     patches: [{
       file: 'src/sync/receive.ts',
-      find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path));',
+      find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path), bytes.length);',
       replace: "setKnown(s, path, { kind: 'log', id: idOf(path), writer: '', lamport: 0, size: bytes.length, at: s.options.now(), sections: [] });",
     }],
   },
@@ -93,7 +93,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'M10-an-ack-of-a-mirror-is-durable',
-    change: { faults: { ...undisturbed.faults, destroy: 1 } },
+    change: { hosts: 1, faults: { ...undisturbed.faults, destroy: 1 } },
     why: 'Where an ack does not mean durable, what contains a file is known to be on another machine before the file goes.',
     profile: 'mirror',
     patches: [{
@@ -205,7 +205,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'M30-one-bad-file-stops-all',
     why: 'A file that cannot be read is put aside and stops no other.',
-    patches: [{ file: 'src/sync/receive.ts', find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path));', replace: 'throw withAdvice(SyncError.from(thrown), path);' }],
+    patches: [{ file: 'src/sync/receive.ts', find: 'quarantine(s, path, withAdvice(SyncError.from(thrown), path), bytes.length);', replace: 'throw withAdvice(SyncError.from(thrown), path);' }],
   },
   {
     name: 'M31-what-an-older-app-cannot-read-is-dropped',
