@@ -7,6 +7,7 @@ import { fileNameOf, idOf } from '../exchange/file-name.js';
 import { plain } from '../output.js';
 import { loadPeer } from '../peers.js';
 import { asDevice, type Device, deviceName, localFsOf, stateOption } from '../root/device.js';
+import { listDocuments } from '../root/read.js';
 import { openExisting } from '../root/require.js';
 import { isSetBack } from '../root/set-back.js';
 import type { UpdateText } from '../exchange/bring.js';
@@ -82,9 +83,11 @@ function tell({ out }: Context, imported: readonly Imported[]): 0 | 1 {
 
 interface Task { readonly crdt: Crdt; readonly remoteFs: FileSystem; readonly sources: readonly ImportFile[]; readonly id: string | undefined; readonly updateText: UpdateText }
 
-async function takeAll(context: Context, device: Device, { sources, ...task }: Task): Promise<Imported[]> {
+async function takeAll(context: Context, device: Device, { sources, ...given }: Task): Promise<Imported[]> {
   const { driver } = device;
   const imported: Imported[] = [];
+  const sizes = new Map((await listDocuments(given.remoteFs, context.signal)).map(({ path, size }) => [path, size]));
+  const task = { ...given, sizes };
   const bar = context.out.progress('Importing');
   for (const [done, source] of sources.entries()) {
     bar.step(done, sources.length);
@@ -101,7 +104,7 @@ async function takeAll(context: Context, device: Device, { sources, ...task }: T
   return imported;
 }
 
-async function takeOne(context: Context, device: Device, source: ImportFile, { crdt, remoteFs, id, updateText }: Omit<Task, 'sources'>): Promise<Imported> {
+async function takeOne(context: Context, device: Device, source: ImportFile, { crdt, remoteFs, sizes, id, updateText }: Omit<Task, 'sources'> & { readonly sizes: ReadonlyMap<string, number> }): Promise<Imported> {
   const { driver, state } = device;
   const present = new Map(core.docs(state).map(({ id: known, removed }) => [known, removed]));
   const doc = id ?? [...present.keys()].find((known) => fileNameOf(known) === source.name) ?? idOf(source.name);
@@ -116,7 +119,7 @@ async function takeOne(context: Context, device: Device, source: ImportFile, { c
     if (source.kind === 'json' && core.docView(state, doc).waiting > 0) {
       throw new DataError(`Some of the document ${JSON.stringify(doc)} is missing or cannot be read, so nothing can be compared with it. "crdt-over-fs verify" says more.`);
     }
-    if (await isSetBack(context, remoteFs, device, doc)) {
+    if (await isSetBack(context, remoteFs, sizes, device, doc)) {
       throw new DataError(`The storage lacks some of ${JSON.stringify(doc)} that it had when this command was there last: it was set back to an older state. Name a new folder with --state, and import again: that begins from what is there now.`);
     }
     const { changed } = takeIn(replica, source, { id: doc, isNew, merge: context.flag('merge'), updateText });
