@@ -23,6 +23,7 @@ export function registerDoc(s: State, id: string, replica: CrdtReplica, headless
 export function* loadDoc(s: State, open: OpenDoc): Proc<void> {
   open.hollow = docRow(s, open.id).removing === true && !open.headless;
   const chunks = open.hollow ? [] : yield* storedChunks(s, open.id);
+  if (!open.headless && s.open.get(open.id) !== open) return; // removed or closed meanwhile, and freed
   const contents = chunks.map(({ chunk }) => chunk as Chunk).filter((chunk) => understands(s, open.id, chunk.codec));
   if (contents.length > 0) mergeInto(s, open, contents, [], false);
   open.loaded = true;
