@@ -135,8 +135,9 @@ describe('doctor on a bucket', { timeout: 60_000 }, () => {
   test('exit code 1: without CORS rules an app in a browser cannot use it, and the rules are there to be copied', async () => {
     const { code, out } = await cli(['doctor', `s3://closed?endpoint=${server.endpoint}`, '--origin', `${origin}/some/page`], { env });
     expect(code).toBe(1);
-    // This server shows half a file while it is being written, which is worth knowing and no harm.
-    expect(new Set(out.match(/^(FAIL|warn) +\S+/gm))).toEqual(new Set(['FAIL  cors', 'warn  contract']));
+    expect(out.match(/^FAIL +\S+/gm)).toEqual(['FAIL  cors']);
+    // This server shows half a file while it is being written, which is worth knowing and no harm; now and then nobody reads at that moment.
+    expect(['warn  contract']).toEqual(expect.arrayContaining([...new Set(out.match(/^warn +\S+/gm))]));
     expect(out).toContain('It ignores the condition If-None-Match');
     expect(out).toContain('1 thing must be changed');
     expect(out).toContain(`an app of ${origin} list, read, write and remove files (it answers 403`);
