@@ -76,7 +76,8 @@ function sort(s: State, section: Section, file: CofFile, contents: Map<string, C
   const isHere = present?.loaded && understands(s, section.doc, section.codec) && present.replica.includes(section.version);
   if (!isHere) keepChunk(s, section.doc, section, { read: true }); // all that a loaded replica has came from what is stored here, or will be
   if (!s.open.has(section.doc) || !understands(s, section.doc, section.codec)) return;
-  contents.set(section.doc, [...(contents.get(section.doc) ?? []), section]);
+  // Of what is here nothing is merged again: a snapshot may bring along what waits, and that would then be here without being stored.
+  contents.set(section.doc, [...(contents.get(section.doc) ?? []), ...(isHere ? [] : [section])]);
   const device = tablesOf(s).writers.get(file.meta.writer ?? '')?.device;
   if (device && !isOwn(s, file.meta.writer ?? '')) devices.set(section.doc, (devices.get(section.doc) ?? new Map<string, DeviceInfo>()).set(device.id, device));
 }

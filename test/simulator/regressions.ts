@@ -53,4 +53,5 @@ export const regressions: readonly Regression[] = [
   { seed: 2200004, profile: 's3', change: { ...earlier, faults: { ...earlier.faults, lag: 0, late: 0, clone: 0, restore: 0, mixUp: 0 } }, why: 'what came in a snapshot that nobody fetched was taken for read' },
   { seed: 2500042, profile: 'dropbox', change: {}, why: 'small logs of devices that were gone stayed for ever' },
   { seed: 1301828, profile: 'mirror', change: {}, why: 'a document that was removed while it was loaded again was merged into' },
+  { seed: 1301088, profile: 'drive', change: {}, why: 'what a snapshot brought along that waited was shown, and not stored' },
 ];
