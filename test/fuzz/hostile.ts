@@ -81,7 +81,7 @@ const rows: readonly CborValue[] = [
 ];
 const catalogs: readonly [string, Forged][] = [
   ...rows.flatMap((row, at): [string, Forged][] => [[`rows ${at}`, section('', 6, encodeCbor(row), repeat(23, 1))], [`rows ${at} in a snapshot`, { kind: 'snapshot', doc: '', ...section('', 6, encodeCbor(row), nothing) }]]),
-  ...[NaN, 0.5, -1].map((lamport): [string, Forged] => [`a removal at ${lamport} that comes first`, { lamport: 0, ...section('', 6, encodeCbor([['list', lamport, '0'.repeat(16), new Map<number, CborValue>([[5, true]])]]), nothing) }]),
+  ...[NaN, 0.5, -1].map((lamport): [string, Forged] => [`a removal at ${lamport} that comes first`, { lamport: 0, ...section('', 6, encodeCbor([['list', lamport, '0'.repeat(16), new Map<number, CborValue>([[5, true]])]]), repeat(23, 1)) }]),
   ['bytes that are no rows', section('', 6, repeat(40, 0xff), repeat(22, 1))],
 ];
 

@@ -54,4 +54,5 @@ export const regressions: readonly Regression[] = [
   { seed: 2500042, profile: 'dropbox', change: {}, why: 'small logs of devices that were gone stayed for ever' },
   { seed: 1301828, profile: 'mirror', change: {}, why: 'a document that was removed while it was loaded again was merged into' },
   { seed: 1301088, profile: 'drive', change: {}, why: 'what a snapshot brought along that waited was shown, and not stored' },
+  { seed: 1309162, profile: 'mirror', change: {}, why: 'what a tab had taken over of another was asked of the session that found the rest' },
 ];

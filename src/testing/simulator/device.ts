@@ -65,8 +65,8 @@ export class Device {
   readonly disk: string;
   /** A second session of this installation that is open beside it. */
   tab: Device | undefined;
-  /** What sessions that ended were told, by the folder of their store, until another session has taken that over. */
-  readonly left = new Map<string, Told>();
+  /** What sessions of this installation that ended were told, by the folder of their store, until another session has taken that over. */
+  readonly left: Map<string, Told>;
   /** Why storage refuses it, for now. */
   refused: 'permission' | 'auth' | 'quota' | undefined;
   local: Files = new Map();
@@ -103,6 +103,7 @@ export class Device {
     this.name = options.name;
     this.disk = options.owner?.name ?? options.name;
     if (options.owner) this.local = options.owner.local;
+    this.left = options.owner?.left ?? new Map<string, Told>();
     this.#random = createRandom(options.seed, 'device', options.name);
     this.#version = options.version;
     this.#crdt = this.#crdtOf(options.version);
@@ -233,9 +234,12 @@ export class Device {
 
   #handle(effect: Effect): void {
     if (effect.type === 'io') {
-      this.options.onRequest(this, effect.request);
-      this.onIdle?.(effect.request);
-      this.pending.push({ id: effect.id, request: effect.request });
+      const { request } = effect;
+      // Who removes files of a session that ended has what they held.
+      if (request.where === 'local' && request.verb === 'remove') this.#inherit([request.path.slice(0, request.path.indexOf('/'))]);
+      this.options.onRequest(this, request);
+      this.onIdle?.(request);
+      this.pending.push({ id: effect.id, request });
       return;
     }
     if (effect.type === 'done' || effect.type === 'failed') {
