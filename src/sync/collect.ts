@@ -4,6 +4,7 @@ import { commit } from './documents.js';
 import { understands } from './merge.js';
 import { all, list, type Proc, read, remove } from './proc.js';
 import { forgetKnown, isOwn, sameBytes, selfOf, tablesOf, tombstoneCodec } from './records.js';
+import { idOf } from './receive.js';
 import type { Known, State } from './state.js';
 import { isBuried } from './tombstones.js';
 
@@ -96,7 +97,7 @@ const isStored = (s: State, path: string, known: Known): boolean =>
 /** When a file may be removed as far as manners and delays go; `undefined` while it may not be at all. */
 function removableAt(s: State, file: Known, all: Covers): number | undefined {
   const covers = file.sealed ? undefined : coveredBy(s, file, all);
-  if (!covers || isNewest(s, file)) return undefined;
+  if (!covers || isNewest(s, file) || tellsOfDamage(s, file)) return undefined;
   const wait = s.options.superseded ?? (s.remote.durable ? grace.durable : grace.mirrored);
   let at = file.sections.length === 0 ? file.at + wait : 0;
   for (const [, cover] of covers) {
@@ -116,6 +117,16 @@ function isNewest(s: State, file: Known): boolean {
   if (file.writer === selfOf(s).writer) return row?.newest.id === file.id; // acknowledged, that is: its successor may be lost yet
   if (row && row.newest.id !== file.id) return false;
   return !row?.retired;
+}
+
+/** Whether it says that a file is damaged which is still there: who has the content of that may not have heard of it yet. */
+function tellsOfDamage(s: State, { bad = [] }: Known): boolean {
+  const { known, quarantine } = tablesOf(s);
+  const isThere = (id: string): boolean => {
+    const path = s.pathOf.get(id);
+    return path !== undefined && isStored(s, path, known.get(path) as Known);
+  };
+  return bad.some(isThere) || (bad.length > 0 && [...quarantine.keys()].some((path) => bad.includes(idOf(path))));
 }
 
 /** Whether another machine is known to have fetched a file. */

@@ -50,10 +50,14 @@ function recover(s: State, salvaged: Salvage): void {
     former: [...(self?.former ?? []), ...(self?.writer ? [self.writer] : [])],
   });
   takeMarkers(s, salvaged);
-  // A log that waits may build on one that is lost: all of its content goes into a new one, with whatever it builds on.
-  const isContained = (path: string, sections: readonly Section[]): boolean =>
-    parseName(path)?.kind === 'log' && sections.every(({ doc, codec }) => understands(s, doc, codec));
-  for (const { doc } of takeOver(s, salvaged, isContained)) updateDoc(s, doc, { dirty: true, removed: false, late: true });
+  takeApart(s, salvaged);
+}
+
+/** Of a store of which a part is missing. A log that waits may build on one that is lost: all of its content goes into a new one, with whatever it builds on. */
+function takeApart(s: State, salvaged: Salvage): Salvage['chunks'] {
+  const contents = takeOver(s, salvaged, (path, sections) => parseName(path)?.kind === 'log' && sections.every(({ doc, codec }) => understands(s, doc, codec)));
+  for (const { doc } of contents) updateDoc(s, doc, { dirty: true, removed: false, late: true });
+  return contents;
 }
 
 /** What the root is known by, to any session of this device. */
@@ -110,7 +114,7 @@ export function* adopt(s: State, storePaths: readonly string[]): Proc<void> {
 function* takeIn(s: State, path: string): Proc<readonly string[]> {
   const { found, files } = yield* salvage(path);
   takeMarkers(s, found);
-  mergeOpen(s, takeOver(s, found));
+  mergeOpen(s, found.gaps ? takeApart(s, found) : takeOver(s, found));
   const self = found.tables.get('self')?.get('self') as Self | undefined;
   if (self?.writer) updateSelf(s, { former: [...new Set([...(selfOf(s).former ?? []), self.writer])] });
   return files;

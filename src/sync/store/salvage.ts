@@ -15,9 +15,11 @@ export interface Salvage {
   readonly tables: ReadonlyMap<string, ReadonlyMap<string, Plain>>;
   /** Every chunk that was found, also those replaced or removed since; none twice. */
   readonly chunks: readonly { readonly doc: string; readonly chunk: Plain }[];
+  /** Whether something that was found was written after something that is missing. */
+  readonly gaps: boolean;
 }
 
-export const emptySalvage = (): Salvage => ({ tables: new Map(), chunks: [] });
+export const emptySalvage = (): Salvage => ({ tables: new Map(), chunks: [], gaps: false });
 
 type Anything =
   | { readonly kind: 't'; readonly value: Transaction }
@@ -67,7 +69,12 @@ function combine(contents: readonly Content<Anything>[]): Salvage {
       else tableOf(table).delete(key);
     }
   }
-  return { tables, chunks: distinct(bodies).map(({ doc, bytes }) => ({ doc, chunk: decodePlain(bytes) })) };
+  return { tables, chunks: distinct(bodies).map(({ doc, bytes }) => ({ doc, chunk: decodePlain(bytes) })), gaps: hasGaps(contents) };
+}
+
+function hasGaps(contents: readonly Content<Anything>[]): boolean {
+  const ends = new Set(contents.map(({ file, value: { kind, value } }) => (kind === 'c' ? value.at : file.id)));
+  return contents.some(({ value: { kind, value } }) => kind === 't' && value.prev !== undefined && !ends.has(value.prev));
 }
 
 /** A chunk stands in a transaction and in a body file while a checkpoint cleans up. */

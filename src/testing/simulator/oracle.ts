@@ -120,6 +120,15 @@ export class Oracle implements StorageWatcher {
   /** Whether it needs a change that storage lost and nobody has any more. */
   buildsOnLost(key: string): boolean { return [...this.#closure(key)].some((needed) => this.#lost.has(needed) && !this.#isThere(needed)); }
 
+  /** Whether a file that is there holds it, and something it needs is lost for good. */
+  isCutOff(key: string): boolean { return this.#isThere(key) && this.buildsOnLost(key); }
+
+  /** Whether all that was ever written of a document is lost, or needs something that is. */
+  isLost(doc: string): boolean {
+    const changes = [...this.changes.values()].filter((change) => change.doc === doc);
+    return changes.length > 0 && changes.every(({ key }) => this.buildsOnLost(key));
+  }
+
   /** What was ever written under a path, or under an id. */
   contentOf(path: string): FileContent | undefined { return this.#contents.get(path); }
   contentById(id: string): FileContent | undefined { return this.#byId.get(id); }

@@ -214,7 +214,7 @@ function checkComplete(world: World, doc: string, items: ReadonlySet<string>): v
     if (change.doc !== doc) continue;
     world.figures.checks++;
     const isStored = world.oracle.isWhole(change.key);
-    if (isStored) for (const item of change.items) stored.add(item);
+    if (isStored || world.oracle.isCutOff(change.key)) for (const item of change.items) stored.add(item);
     if (!isStored && world.oracle.required().has(change.key) && !world.oracle.buildsOnLost(change.key)) throw new Violation('no acknowledged change is lost', change.key);
     if (isStored && !change.items.every((item) => items.has(item))) throw new Violation('what is in storage is read', `${doc}: nobody shows ${change.hash}`);
   }
@@ -238,12 +238,16 @@ function checkFresh(world: World): void {
     const [ours, theirs] = [fresh.shown(doc), first?.shown(doc) ?? []];
     if (!theirs.every((item) => ours.includes(item))) throw new Violation('storage alone is enough', `${doc}: ${difference(fresh.name, ours, first?.name ?? '', theirs)}`);
   }
-  // It read removed content beside what was begun anew under that name: tidying tells them apart.
-  for (let round = 0; round < 2; round++) inTurn(world, round);
+  // It read removed content beside what was begun anew under that name: tidying tells them apart. What it publishes
+  // again another one may complete, and everybody reads that.
+  for (let round = 0; round < 4; round++) inTurn(world, round);
   checkAgreed(world, world.docs);
-  const listed = JSON.stringify(fresh.state && docsOf(fresh.state));
-  for (const { name, state } of world.devices) {
-    const theirs = JSON.stringify(state && docsOf(state));
+  // What waits for something that is lost for good is listed by those alone who read it in time.
+  const listOf = ({ state }: Device): string => JSON.stringify(state && docsOf(state).filter(({ id }) => !world.oracle.isLost(id)));
+  const listed = listOf(fresh);
+  for (const device of world.devices) {
+    const { name } = device;
+    const theirs = listOf(device);
     if (theirs !== listed) throw new Violation('all list the same documents', `${fresh.name} ${listed}, ${name} ${theirs}`);
   }
 }
