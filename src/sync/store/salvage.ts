@@ -69,7 +69,7 @@ function combine(contents: readonly Content<Anything>[]): Salvage {
       else tableOf(table).delete(key);
     }
   }
-  return { tables, chunks: distinct(bodies).map(({ doc, bytes }) => ({ doc, chunk: decodePlain(bytes) })), gaps: hasGaps(contents) };
+  return { tables, chunks: distinct(bodies).map(({ doc, bytes }) => ({ doc, chunk: decodePlain(bytes) })), gaps: hasGaps(contents.filter(({ file }) => !folded.has(file.id))) };
 }
 
 function hasGaps(contents: readonly Content<Anything>[]): boolean {

@@ -55,6 +55,29 @@ describe('salvage', () => {
     expect(unreadable).toEqual([first]);
   });
 
+  test('tells when something is missing that came before something that is there', () => {
+    const disk = new Disk();
+    const store = openWhole(disk);
+    add(disk, store, 'one', 'two', 'three');
+    const [first, second, third] = disk.names();
+    const gapsWithout = (...names: (string | undefined)[]): boolean => {
+      const left = new Disk();
+      for (const [name, bytes] of disk.files) if (!names.includes(name)) left.files.set(name, bytes);
+      return left.run(salvage('main')).found.gaps;
+    };
+    expect(gapsWithout()).toBe(false);
+    expect(gapsWithout(third)).toBe(false);
+    expect(gapsWithout(first)).toBe(true);
+    expect(gapsWithout(second)).toBe(true);
+    const before = new Map(disk.files);
+    disk.run(store.checkpoint());
+    for (const [name, bytes] of before) disk.files.set(name, bytes); // a crash before the checkpoint had cleaned up
+    expect(gapsWithout(first)).toBe(false);
+    add(disk, store, 'four', 'five');
+    const [fourth] = disk.names().filter((name) => name.startsWith('main/t/') && !before.has(name));
+    expect(gapsWithout(fourth)).toBe(true);
+  });
+
   test('takes no part while the rest cannot be read', () => {
     const disk = new Disk();
     add(disk, openWhole(disk), 'one', 'two');
@@ -64,7 +87,7 @@ describe('salvage', () => {
   });
 
   test('finds nothing where nothing is', () => {
-    expect(new Disk().run(salvage('main'))).toEqual({ found: { tables: new Map(), chunks: [] }, files: [], unreadable: [] });
+    expect(new Disk().run(salvage('main'))).toEqual({ found: { tables: new Map(), chunks: [], gaps: false }, files: [], unreadable: [] });
   });
 });
 
