@@ -9,7 +9,7 @@ import { update } from './versions.js';
 import { Violation } from './violation.js';
 import { time, type World } from './world.js';
 
-const rounds = { look: 2, hours: 3, heal: 5, days: 2, months: 3, most: 100 };
+const rounds = { look: 2, hours: 3, heal: 5, days: 2, months: 3, most: 30 };
 
 /** The faults stop and all that is on its way arrives: now everybody comes to hold the same, and storage becomes tidy. */
 export function settle(world: World): void {
@@ -52,8 +52,9 @@ export function settle(world: World): void {
     const before = world.oracle.writtenPaths().length;
     world.now += (round === 0 ? 200 : 35) * time.day;
     inTurn(world, round, [...atRest, 'compact']);
-    // Snapshots that can name a few files only take turns until all are named.
-    isBusy = round + 1 < rounds.months || (world.settings.limits !== undefined && round < rounds.most && world.oracle.writtenPaths().length > before);
+    // Snapshots that can name a few files only take turns until all are named; what lives of a removed document is sorted out step by step.
+    const goesOn = (world.settings.limits !== undefined && world.oracle.writtenPaths().length > before) || world.devices.some(decides);
+    isBusy = round + 1 < rounds.months || (goesOn && round < rounds.most);
   }
   checkConverged(world);
   checkFresh(world);
@@ -161,6 +162,9 @@ function waits({ tables }: State, doc: string): boolean {
   const row = tables?.docs.get(doc);
   return row !== undefined && !row.removed && row.cleared < (tables?.self.get('self')?.gap ?? 0);
 }
+
+/** Whether it has to look at a document again that lives although it was removed. */
+const decides = ({ state }: Device): boolean => [...state?.tables?.docs.entries() ?? []].some(([, { revive }]) => revive);
 
 /** @param left `some wait`: but for documents that are waited for */
 function checkConverged(world: World, left: 'some wait' | 'nothing' = 'nothing'): void {
