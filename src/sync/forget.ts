@@ -40,7 +40,7 @@ export function doubt(s: State, file: Known, covers: Covers): void {
 }
 
 /** Files whose whole content is in a known file of the same kind: snapshots (of one document) in snapshots, packs in packs. */
-export function containedIn(s: State, kind: Known['kind'] | 'key' | 'asset'): Set<string> {
+export function containedIn(s: State, kind: 'snapshot' | 'pack'): Set<string> {
   const ids = new Set<string>();
   for (const [, known] of tablesOf(s).known.entries()) {
     if (known.kind === kind) for (const id of known.subsumes ?? []) ids.add(id);

@@ -207,7 +207,8 @@ function* readCold(s: State, files: readonly Listed[]): Proc<boolean> {
   let left = [...files].sort((a, b) => (b.lamport ?? 0) - (a.lamport ?? 0));
   let complete = true;
   while (left.length > 0) {
-    left = left.filter(({ id, kind }) => !containedIn(s, kind).has(id));
+    const contained = new Set([...containedIn(s, 'snapshot'), ...containedIn(s, 'pack')]);
+    left = left.filter(({ id }) => !contained.has(id));
     const tags = new Set<string>();
     const isNext = ({ kind, docTag: tag = '' }: Listed): boolean => kind === 'pack' || (!tags.has(tag) && tags.add(tag).size > 0);
     const next = new Set(left.filter(isNext));
