@@ -1,6 +1,6 @@
 import { maxCounted } from '../format/limits.js';
 import { parseName } from '../format/names.js';
-import { containedIn } from './forget.js';
+import { containedIn, isWhollyContained } from './forget.js';
 import { tablesOf, updateSelf } from './records.js';
 import type { Known, State } from './state.js';
 
@@ -66,9 +66,9 @@ export function closeChains(s: State): void {
 
 /** The greatest lamport of a snapshot or pack that was not read, nor one that contains it: whatever is in there has a smaller one. */
 function greatestUnread(s: State): number {
-  const contained = new Set([...containedIn(s, 'snapshot'), ...containedIn(s, 'pack')]);
+  const isContained = isWhollyContained(s);
   const names = [...s.remote.cold?.keys() ?? []].flatMap((path) => (tablesOf(s).known.has(path) ? [] : parseName(path) ?? []));
-  return names.reduce((most, { id, lamport = 0 }) => (contained.has(id) || lamport > maxCounted ? most : Math.max(most, lamport)), 0);
+  return names.reduce((most, name) => (isContained(name) || (name.lamport ?? 0) > maxCounted ? most : Math.max(most, name.lamport ?? 0)), 0);
 }
 
 /** Of a writer's logs and packs that cannot be read. */

@@ -39,7 +39,7 @@ export function doubt(s: State, file: Known, covers: Covers): void {
   }
 }
 
-/** Files whose whole content is in a known file of the same kind: snapshots (of one document) in snapshots, packs in packs. */
+/** Files that known ones of a kind name as contained in them. */
 export function containedIn(s: State, kind: 'snapshot' | 'pack'): Set<string> {
   const ids = new Set<string>();
   for (const [, known] of tablesOf(s).known.entries()) {
@@ -48,10 +48,19 @@ export function containedIn(s: State, kind: 'snapshot' | 'pack'): Set<string> {
   return ids;
 }
 
+/**
+ * Whether the whole content of a snapshot or pack is in a known file, as things are now: that is one of the same kind. A
+ * snapshot that names a pack has what is in there of one document.
+ */
+export function isWhollyContained(s: State): (file: { readonly kind: string; readonly id: string }) => boolean {
+  const contained = new Map<string, ReadonlySet<string>>([['snapshot', containedIn(s, 'snapshot')], ['pack', containedIn(s, 'pack')]]);
+  return ({ kind, id }) => contained.get(kind)?.has(id) ?? false;
+}
+
 /** Drops what is known of snapshots and packs that are gone because newer ones contain them. */
 export function forgetContained(s: State): void {
-  const contained = { snapshot: containedIn(s, 'snapshot'), pack: containedIn(s, 'pack') };
+  const isContained = isWhollyContained(s);
   for (const [path, file] of [...tablesOf(s).known.entries()]) {
-    if ((file.kind === 'snapshot' || file.kind === 'pack') && !s.remote.cold?.has(path) && contained[file.kind].has(file.id)) forgetKnown(s, path);
+    if (isContained(file) && !s.remote.cold?.has(path)) forgetKnown(s, path);
   }
 }

@@ -5,7 +5,7 @@ import { docTag } from '../format/hash.js';
 import { parseName } from '../format/names.js';
 import { allCovers } from './collect.js';
 import { withDoc } from './documents.js';
-import { containedIn, doubt } from './forget.js';
+import { doubt, isWhollyContained } from './forget.js';
 import { hasNewEdits } from './merge.js';
 import { enqueueLog } from './outbox.js';
 import { type Proc, read, write } from './proc.js';
@@ -117,12 +117,12 @@ function* lostTombstones(s: State): Generator<[string, readonly Known[]]> {
 
 /** Documents of which a listed snapshot was not read, by tag; `''` when a pack was not. */
 function unreadTags(s: State): Set<string> {
-  const contained = new Set([...containedIn(s, 'snapshot'), ...containedIn(s, 'pack')]);
+  const isContained = isWhollyContained(s);
   const { known, quarantine } = tablesOf(s);
   const tags = new Set<string>();
   for (const path of s.remote.cold?.keys() ?? []) {
     const name = parseName(path);
-    if (name && !known.has(path) && !quarantine.has(path) && !contained.has(name.id)) tags.add(name.docTag ?? '');
+    if (name && !known.has(path) && !quarantine.has(path) && !isContained(name)) tags.add(name.docTag ?? '');
   }
   return tags;
 }

@@ -15,7 +15,7 @@ import type { OpenDoc, QuarantineRow, State } from './state.js';
 import { beginWait } from './tailed.js';
 import { exhume, judge } from './tombstones.js';
 import { repairStore } from './repair.js';
-import { containedIn, forgetContained, forgetUnlisted } from './forget.js';
+import { containedIn, forgetContained, forgetUnlisted, isWhollyContained } from './forget.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -207,8 +207,8 @@ function* readCold(s: State, files: readonly Listed[]): Proc<boolean> {
   let left = [...files].sort((a, b) => (b.lamport ?? 0) - (a.lamport ?? 0));
   let complete = true;
   while (left.length > 0) {
-    const contained = new Set([...containedIn(s, 'snapshot'), ...containedIn(s, 'pack')]);
-    left = left.filter(({ id }) => !contained.has(id));
+    const isContained = isWhollyContained(s);
+    left = left.filter((file) => !isContained(file));
     const tags = new Set<string>();
     const isNext = ({ kind, docTag: tag = '' }: Listed): boolean => kind === 'pack' || (!tags.has(tag) && tags.add(tag).size > 0);
     const next = new Set(left.filter(isNext));
