@@ -49,8 +49,8 @@ export function containedIn(s: State, kind: 'snapshot' | 'pack'): Set<string> {
 }
 
 /**
- * Whether the whole content of a snapshot or pack is in a known file, as things are now: that is one of the same kind. A
- * snapshot that names a pack has what is in there of one document.
+ * Whether the whole content of a snapshot or pack is in a file that is known at the moment of the call. Only one of the
+ * same kind has all of it: a snapshot that names a pack has what is in there of one document.
  */
 export function isWhollyContained(s: State): (file: { readonly kind: string; readonly id: string }) => boolean {
   const contained = new Map<string, ReadonlySet<string>>([['snapshot', containedIn(s, 'snapshot')], ['pack', containedIn(s, 'pack')]]);

@@ -167,6 +167,31 @@ describe('garbage', () => {
     expect(items(b)).toEqual(items(a));
   });
 
+  test('is read from a pack that a snapshot of another document names, however late that comes', () => {
+    const { join, remote, crdt, world } = createSpace();
+    const a = join('laptop');
+    const notes = openDoc(a, 'notes', crdt.create(emptySet));
+    for (let at = 0; !kinds(remote).includes('p'); at++) {
+      edit(a, 'notes', notes, (draft) => draft.add(`note ${at}`));
+      add(a, `item ${at} ${[...world.random(150)].join(' ')}`);
+      sync(a);
+    }
+    a.run({ kind: 'closeDoc', doc: 'notes' });
+    add(a, [...world.random(8_000)].join(' '));
+    sync(a);
+    const [pack = ''] = [...remote.keys()].filter((path) => path.startsWith('p/'));
+    const bytes = remote.get(pack) ?? new Uint8Array();
+    const snapshots = [...remote].filter(([path]) => path.startsWith('d/')).map(([path, file]) => decodeFile(path, file));
+    expect(snapshots.some(({ meta, sections }) => sections[0]?.doc === 'list' && meta.subsumes?.includes(pack.slice(-30, -4)))).toBe(true);
+    remote.delete(pack);
+    const b = join('phone');
+    sync(b);
+    remote.set(pack, bytes);
+    const late = openDoc(b, 'notes', crdt.create(emptySet));
+    sync(b);
+    expect(late.value.items).toContain('note 0');
+  });
+
   test('is left alone as long as no other machine has its cover, where an ack does not mean stored for good', () => {
     const { join, remote, world } = createSpace();
     const a = join('laptop', { durable: false });
