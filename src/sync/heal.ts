@@ -43,7 +43,7 @@ export function* heal(s: State): Proc<void> {
   function* examine(open: OpenDoc): Proc<void> {
     const { dirty, published, doubted, removed } = docRow(s, open.id);
     if (!open.loaded || isBehind(s, open.id) || hasNewEdits(open) || dirty || removed) return;
-    if (published.length === 0 && !doubted) return; // initial content; what came for a closed document stood in a file that is missing by now
+    if (published.length === 0 && !doubted && !hasWaiting(s, open.id)) return; // initial content; what came for a closed document stood in a file that is missing by now
     if (unread.has('') || unread.has(docTag(open.id))) return markGap(s); // what looks like a loss may be in there, or be a removal
     const lost = open.replica.uncovered(storedVersions(s, open));
     const isSure = selfOf(s).suspects?.includes(open.id);
@@ -130,6 +130,10 @@ function unreadTags(s: State): Set<string> {
 /** Whether a file is listed as it was written, or was sent since the listing, and nobody says that it is damaged. */
 const isStored = (s: State, path: string, { id, size }: Known): boolean =>
   !s.reportedBad.has(id) && (s.remote.sent.has(path) || (s.remote.listed?.get(path) ?? s.remote.cold?.get(path)) === size);
+
+/** Whether something of a document waits for what is missing: a part of it may be shown that is nowhere whole. */
+const hasWaiting = (s: State, doc: string): boolean =>
+  [...knownOf(s, doc)].some(([, { sections }]) => sections.some((section) => section.doc === doc && section.state === 'pending'));
 
 /** What the listed files hold of a document and keep, as far as they are known and nobody says that they are damaged. */
 export function storedVersions(s: State, open: OpenDoc): Version[] {

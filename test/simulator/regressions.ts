@@ -57,7 +57,7 @@ export const regressions: readonly Regression[] = [
   { seed: 1309162, profile: 'mirror', change: {}, why: 'what a tab had taken over of another was asked of the session that found the rest' },
   { seed: 10002062, profile: 's3', change: {}, why: 'a log that a tab had left was sent, and what it builds on had gone with a file of its store' },
   { seed: 10003927, profile: 'mirror', change: {}, why: 'a log that tells of a damaged file was collected before anybody who has the content of that had read it' },
-  { seed: 10010420, profile: 's3', change: {}, why: 'a change that needs one that is lost for good was asked for whole' },
+  { seed: 10010420, profile: 's3', change: {}, why: 'a change was shown everywhere and nowhere whole: the initial content that it needs had gone with a damaged file' },
   { seed: 10011177, profile: 'mirror', change: {}, why: 'what a new device had brought back another one completed, and nobody was given the time to read that' },
   { seed: 10011892, profile: 's3', change: {}, why: 'a document of which all is lost but what waits was to be listed by everybody' },
   { seed: 10014560, profile: 'mirror', change: {}, why: 'snapshots that can name a few files only had too few turns to name them all' },

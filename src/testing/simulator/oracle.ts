@@ -25,6 +25,8 @@ export class Oracle implements StorageWatcher {
   /** Changes that storage lost by no device's fault, or that somebody removed. */
   readonly #excused = new Set<string>();
   readonly #lost = new Set<string>();
+  /** Files that storage lost or damaged by no device's fault. */
+  readonly #lostFiles = new Set<string>();
   /** Changes that were on more than the disk they were made on. */
   readonly #spread = new Set<string>();
   /** Changes in files that storage damaged or lost, when others may have been removed on their account. */
@@ -92,6 +94,7 @@ export class Oracle implements StorageWatcher {
     const content = this.#there.get(path);
     if (!content) return;
     this.#there.delete(path);
+    if (why !== 'removed') this.#lostFiles.add(path);
     this.figures.checks++;
     for (const { key, doc } of content.changes) {
       this.#holders.get(key)?.delete(path);
@@ -117,11 +120,11 @@ export class Oracle implements StorageWatcher {
   /** Whether storage once lost it by no device's fault. */
   wasLost(key: string): boolean { return this.#lost.has(key); }
 
+  /** Whether storage lost a file, or damaged it, by no device's fault. */
+  wasFileLost(path: string): boolean { return this.#lostFiles.has(path); }
+
   /** Whether it needs a change that storage lost and nobody has any more. */
   buildsOnLost(key: string): boolean { return [...this.#closure(key)].some((needed) => this.#lost.has(needed) && !this.#isThere(needed)); }
-
-  /** Whether a file that is there holds it, and something it needs is lost for good. */
-  isCutOff(key: string): boolean { return this.#isThere(key) && this.buildsOnLost(key); }
 
   /** Whether all that was ever written of a document is lost, or needs something that is. */
   isLost(doc: string): boolean {

@@ -58,7 +58,7 @@ export class Readers {
 
   /**
    * What was collected before it was read is not taken for read either, unless what contains it was. Asked only where
-   * listings are true: else what contains it may not have been listed yet. What storage lost looks as if it had been collected.
+   * listings are true: else what contains it may not have been listed yet. A file that storage lost looks as if it had been collected.
    */
   #checkCollected(device: Device): void {
     const read = this.#readBy(device);
@@ -66,8 +66,8 @@ export class Readers {
     this.#taken.set(device, taken);
     for (const path of this.oracle.writtenPaths()) {
       const { writer = '', lamport = 0 } = (path.startsWith('l/') && parseName(path)) || {};
-      if (writer === '' || taken.has(path) || this.#forks.has(writer) || !isTaken(device, writer, lamport)) continue;
-      const unread = this.oracle.contentOf(path)?.changes.find(({ key, doc }) => !read.has(key) && this.oracle.required().has(key) && !this.oracle.wasLost(key) && !this.oracle.removed.has(doc));
+      if (writer === '' || taken.has(path) || this.oracle.wasFileLost(path) || this.#forks.has(writer) || !isTaken(device, writer, lamport)) continue;
+      const unread = this.oracle.contentOf(path)?.changes.find(({ key, doc }) => !read.has(key) && this.oracle.required().has(key) && !this.oracle.removed.has(doc));
       if (unread) throw new Violation('what is taken for read was read', `${device.name} takes ${path} for read and has never read ${unread.key}`);
       taken.add(path);
     }

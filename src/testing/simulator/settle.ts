@@ -9,7 +9,7 @@ import { update } from './versions.js';
 import { Violation } from './violation.js';
 import { time, type World } from './world.js';
 
-const rounds = { look: 2, hours: 3, heal: 5, days: 2, months: 3, most: 30 };
+const rounds = { look: 2, hours: 3, heal: 5, days: 2, months: 3, decide: 3, name: 30, fresh: 3 };
 
 /** The faults stop and all that is on its way arrives: now everybody comes to hold the same, and storage becomes tidy. */
 export function settle(world: World): void {
@@ -53,8 +53,8 @@ export function settle(world: World): void {
     world.now += (round === 0 ? 200 : 35) * time.day;
     inTurn(world, round, [...atRest, 'compact']);
     // Snapshots that can name a few files only take turns until all are named; what lives of a removed document is sorted out step by step.
-    const goesOn = (world.settings.limits !== undefined && world.oracle.writtenPaths().length > before) || world.devices.some(decides);
-    isBusy = round + 1 < rounds.months || (goesOn && round < rounds.most);
+    const names = world.settings.limits !== undefined && world.oracle.writtenPaths().length > before && round < rounds.name;
+    isBusy = round + 1 < rounds.months || names || (round + 1 < rounds.months + rounds.decide && world.devices.some(decides));
   }
   checkConverged(world);
   checkFresh(world);
@@ -221,7 +221,7 @@ function checkComplete(world: World, doc: string, items: ReadonlySet<string>): v
     if (change.doc !== doc) continue;
     world.figures.checks++;
     const isStored = world.oracle.isWhole(change.key);
-    if (isStored || world.oracle.isCutOff(change.key)) for (const item of change.items) stored.add(item);
+    if (isStored) for (const item of change.items) stored.add(item);
     if (!isStored && world.oracle.required().has(change.key) && !world.oracle.buildsOnLost(change.key)) throw new Violation('no acknowledged change is lost', change.key);
     if (isStored && !change.items.every((item) => items.has(item))) throw new Violation('what is in storage is read', `${doc}: nobody shows ${change.hash}`);
   }
@@ -247,7 +247,7 @@ function checkFresh(world: World): void {
   }
   // It read removed content beside what was begun anew under that name: tidying tells them apart. What it publishes
   // again another one may complete, and everybody reads that.
-  for (let round = 0; round < 4; round++) inTurn(world, round);
+  for (let round = 0; round < rounds.fresh; round++) inTurn(world, round);
   checkAgreed(world, world.docs);
   // What waits for something that is lost for good is listed by those alone who read it in time.
   const listOf = ({ state }: Device): string => JSON.stringify(state && docsOf(state).filter(({ id }) => !world.oracle.isLost(id)));
