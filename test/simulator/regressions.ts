@@ -62,5 +62,6 @@ export const regressions: readonly Regression[] = [
   { seed: 10011892, profile: 's3', change: {}, why: 'a document of which all is lost but what waits was to be listed by everybody' },
   { seed: 10014560, profile: 'mirror', change: {}, why: 'snapshots that can name a few files only had too few turns to name them all' },
   { seed: 10016589, profile: 's3', change: {}, why: 'a file that storage lost before anybody read it passes for collected' },
+  { seed: 10028091, profile: 'mirror', change: {}, why: 'snapshots that can name seven files had thirty months to name four hundred' },
   { seed: 10036755, profile: 'mirror', change: {}, why: 'a pack that a snapshot of one document names was not read for the others' },
 ];

@@ -48,12 +48,14 @@ export function settle(world: World): void {
   }
   checkConverged(world, 'some wait');
   for (const { tab } of world.devices) if (tab) world.end(tab);
+  const files = world.storage.files().size;
   for (let round = 0, isBusy = true; isBusy; round++) {
     const before = world.oracle.writtenPaths().length;
     world.now += (round === 0 ? 200 : 35) * time.day;
     inTurn(world, round, [...atRest, 'compact']);
-    // Snapshots that can name a few files only take turns until all are named; what lives of a removed document is sorted out step by step.
-    const names = world.settings.limits !== undefined && world.oracle.writtenPaths().length > before && round < rounds.name;
+    // Snapshots that can name a few files only take turns until all are named, perhaps one each month; what lives of a
+    // removed document is sorted out step by step.
+    const names = world.settings.limits !== undefined && world.oracle.writtenPaths().length > before && round < rounds.name + files;
     isBusy = round + 1 < rounds.months || names || (round + 1 < rounds.months + rounds.decide && world.devices.some(decides));
   }
   checkConverged(world);
